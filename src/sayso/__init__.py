@@ -1,0 +1,61 @@
+"""sayso reads news reports and keeps a ledger of claims: who said what, in their exact words.
+
+>>> import sayso
+>>> reading = sayso.read("The ministry denied the report, its spokesman said on Monday.")
+>>> reading.attributions[0].speaker
+Speaker(text='its spokesman', actor=None)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Attribution",
+    "Claim",
+    "Event",
+    "Ledger",
+    "Mention",
+    "Reading",
+    "Report",
+    "SaysoError",
+    "Speaker",
+    "__version__",
+    "read",
+]
+
+if TYPE_CHECKING:
+    from sayso.errors import SaysoError
+    from sayso.ledger import Ledger
+    from sayso.reading import Attribution, Claim, Event, Mention, Reading, Speaker, read
+    from sayso.report import Report
+
+# Loaded on first use: `sayso --help` must not wait for the reader or the database.
+_HOMES = {
+    "Attribution": "sayso.reading",
+    "Claim": "sayso.reading",
+    "Event": "sayso.reading",
+    "Ledger": "sayso.ledger",
+    "Mention": "sayso.reading",
+    "Reading": "sayso.reading",
+    "Report": "sayso.report",
+    "SaysoError": "sayso.errors",
+    "Speaker": "sayso.reading",
+    "read": "sayso.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
