@@ -11,22 +11,25 @@ from typing import Any
 __all__ = ["Report", "normalise"]
 
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
-# C0 and C1 controls but tab and newline, lone surrogates, noncharacters, and the invisible format characters that can
-# reorder or hide text (bidi controls, zero-width space and joiners' neighbours, BOM, soft hyphen, tags). ZWJ and
-# ZWNJ stay: scripts and emoji need them.
+# C0 and C1 controls but tab and newline, noncharacters, and the invisible format characters that can reorder or hide text
+# (bidi controls, zero-width space, BOM, tags). Each becomes one space, so that offsets which a supplier counted in
+# their own text stay right. ZWJ and ZWNJ stay: scripts and emoji need them.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2061-\u206f\ufeff\ufff9-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
+_JOINS = re.compile("[\xad\u2060]")  # soft hyphen, word joiner: inside words, so they go without a trace
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def normalise(text: str) -> str:
     """Bring a text into the one form that everything after refers to.
 
-    Line ends become ``\\n``, control and invisible format characters (bidi controls and lone surrogates among them) go,
-    the rest is in Unicode Normalization Form C, and white space at both ends is cut. Idempotent.
+    Line ends become ``\\n``, control and invisible format characters (bidi controls among them) become spaces, lone
+    surrogates U+FFFD, the rest is in Unicode Normalization Form C, and white space at both ends is cut. Idempotent.
     """
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = _SURROGATES.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+    text = _UNWANTED.sub(" ", _JOINS.sub("", text))
     return unicodedata.normalize("NFC", text).strip()
 
 

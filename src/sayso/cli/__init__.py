@@ -1,0 +1,135 @@
+"""The command ``sayso``. Each command lives in a file of its own, imported when it is called, so that help is quick.
+
+Exit codes: 0 it worked; 1 it failed (nothing could be read, no such report, no ledger); 2 it was asked wrongly;
+130 it was interrupted; 141 whoever read the output closed it early.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, NoReturn, TextIO
+
+import click
+
+from sayso import __version__
+from sayso.errors import SaysoError, UsageError
+
+__all__ = ["cli", "main"]
+
+INTERRUPTED = 130  # 128 + SIGINT
+BROKEN_PIPE = 141  # 128 + SIGPIPE
+
+# command: (its file, what `sayso --help` says of it); in the order in which one needs them
+COMMANDS = {
+    "read": ("read", "Read reports into the ledger."),
+    "show": ("show", "Show one report with every statement marked."),
+    "ask": ("ask", "Find statements: who said what, where and when."),
+    "sources": ("sources", "Rank the speakers by how often they are quoted."),
+    "status": ("status", "Say what the ledger holds."),
+    "rejects": ("status", "List what could not be read, and why."),
+    "export": ("export", "Write the whole ledger as JSON lines or CSV."),
+}
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands' names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"sayso.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which ones there are."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from sayso.cli.terminal import safe
+
+            known = ", ".join(COMMANDS)
+            raise click.UsageError(f"there is no command {safe(args[0])!r}; the commands are {known}.", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; every way in which it can end becomes an exit code."""
+        with _endings():
+            value = super().invoke(ctx)
+            sys.stdout.flush()
+        return value
+
+
+@contextmanager
+def _endings() -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        _fail(error, 2)
+    except SaysoError as error:
+        _fail(error, 1)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("sayso: interrupted", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        _silence(sys.stderr)
+        raise click.exceptions.Exit(BROKEN_PIPE) from None
+
+
+def _fail(error: SaysoError, code: int) -> NoReturn:
+    from sayso.cli.terminal import safe
+
+    click.echo(f"sayso: error: {safe(str(error))}", err=True)
+    raise click.exceptions.Exit(code) from error
+
+
+def _silence(stream: TextIO) -> None:
+    """Send what is still in a closed pipe's buffer nowhere, so that the interpreter's last flush is quiet."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: sayso read PATH, where PATH is a report or a folder of them.",
+)
+@click.version_option(__version__, message="sayso %(version)s")
+def cli() -> None:
+    """sayso reads news reports and keeps a ledger of who said what, in their exact words."""  # noqa: D403  its name
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    # Whatever a terminal's encoding cannot show is escaped instead of ending the command.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli.main(prog_name="sayso")
+    except SystemExit as ending:
+        if ending.code == INTERRUPTED and threading.active_count() > 1:
+            # A reader thread may be deep in a long report, and the interpreter would wait for it.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)
+        raise
+    raise AssertionError("click leaves through SystemExit")

@@ -1,0 +1,62 @@
+"""Rejects: inputs that cannot become a report, each with a stable reason and a sentence that says what to do next."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+__all__ = ["REASONS", "Reject", "shown", "storable"]
+
+REASONS: dict[str, str] = {
+    "missing": "there is nothing at this path",
+    "not-a-file": "a FIFO, socket or device: only files and folders are read",
+    "no-permission": "the file or folder may not be read by this user",
+    "unreadable": "the system reported an error while reading",
+    "unknown-type": "the name's ending is none that is read",
+    "too-large": "larger than a limit that can be set",
+    "empty": "there is nothing in it",
+    "binary": "not text: an image, an archive, a PDF or the like",
+    "truncated": "compressed data that ends too early",
+    "damaged": "compressed data that cannot be expanded",
+    "no-text": "no running text was found",
+    "language": "in a language that the model does not read",
+    "bad-json": "a line that is not JSON",
+    "bad-record": "a JSON line that is not a report: a field is missing, doubled or of the wrong type",
+    "timeout": "the main text of the page was not found in time",
+    "extraction-failed": "the process that looks for the main text of a page ended without a result",
+}
+"""Every reason code that a reject can carry, with its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An input that did not become a report.
+
+    `path` is where it was found (``-`` is standard input), `locator` the place within it (``line 17``) or None,
+    `reason` one of `REASONS`, `message` a sentence for people that says what to do next.
+    """
+
+    path: str | None
+    locator: str | None
+    reason: str
+    message: str
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Give the reject as a JSON object."""
+        return {"path": self.path, "locator": self.locator, "reason": self.reason, "message": self.message}
+
+
+def storable(path: str) -> str:
+    """A path as text that any database and any JSON writer takes.
+
+    File names are bytes; those that are not UTF-8 reach Python as lone surrogates, which are written as ``\\xff`` here.
+    """
+    if path.isascii():
+        return path
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def shown(text: str, limit: int = 200) -> str:
+    """Words from an input as they may stand in a message: no control characters, not too long."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in cut)
