@@ -1,4 +1,5 @@
-"""Settings: each is an environment variable with the prefix ``SAYSO_`` (``SAYSO_LEDGER``, ``SAYSO_MAX_FILE_BYTES``, …).
+"""Settings: each is an environment variable with the prefix ``SAYSO_`` (``SAYSO_LEDGER``,
+``SAYSO_MAX_FILE_BYTES``, …).
 
 Import this module late: pydantic takes a moment, and ``sayso --help`` must not wait for it.
 """
@@ -6,7 +7,7 @@ Import this module late: pydantic takes a moment, and ``sayso --help`` must not 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,7 +20,7 @@ _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 
 
-def _in_bytes(value: Any) -> Any:
+def _in_bytes(value: object) -> object:
     """Let people write ``512MB`` or ``2GiB``; both mean powers of 1024, as in `ls -h`."""
     if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
         return int(float(match[1]) * _UNITS[match[2].lower()])
@@ -30,7 +31,8 @@ _Bytes = Annotated[int, BeforeValidator(_in_bytes), Field(ge=1)]
 
 
 class Settings(BaseSettings):
-    """What can be set from outside. Values given by name win over the environment, which wins over the defaults.
+    """What can be set from outside. Values given by name win over the environment, which wins over the
+    defaults.
 
     Raises UsageError, naming the variable, where a value makes no sense.
     """
@@ -56,12 +58,14 @@ class Settings(BaseSettings):
     html_memory_mb: int = Field(default=1024, ge=1)
     """Address space of the extracting process, in MiB, where the system can limit it."""
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, **values: object) -> None:
         try:
-            super().__init__(**values)
+            super().__init__(**values)  # type: ignore[arg-type]
         except ValidationError as error:
             problems = "; ".join(
-                f"SAYSO_{'_'.join(str(part) for part in problem['loc']).upper()}={problem['input']!r}: {problem['msg']}"
+                f"SAYSO_{str(problem['loc'][0]).upper()}={problem['input']!r}: {problem['msg']}"
                 for problem in error.errors(include_url=False)
             )
-            raise UsageError(f"A setting makes no sense: {problems}. Correct or unset it and run again.") from None
+            raise UsageError(
+                f"A setting makes no sense: {problems}. Correct or unset it and run again."
+            ) from None

@@ -1,7 +1,7 @@
-"""The command ``sayso``. Each command lives in a file of its own, imported when it is called, so that help is quick.
+"""The command ``sayso``. Each command has a file of its own, imported when it is called: help is quick.
 
-Exit codes: 0 it worked; 1 it failed (nothing could be read, no such report, no ledger); 2 it was asked wrongly;
-130 it was interrupted; 141 whoever read the output closed it early.
+Exit codes: 0 it worked; 1 it failed (nothing could be read, no such report, no ledger); 2 it was asked
+wrongly; 130 it was interrupted; 141 whoever read the output closed it early.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -24,7 +24,7 @@ __all__ = ["cli", "main"]
 INTERRUPTED = 130  # 128 + SIGINT
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 
-# command: (its file, what `sayso --help` says of it); in the order in which one needs them
+# command: (its file, what `sayso --help` says of it), in the order in which one needs them
 COMMANDS = {
     "read": ("read", "Read reports into the ledger."),
     "show": ("show", "Show one report with every statement marked."),
@@ -67,10 +67,10 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command {safe(args[0])!r}; the commands are {known}.", ctx)
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command; every way in which it can end becomes an exit code."""
         with _endings():
-            value = super().invoke(ctx)
+            value: object = super().invoke(ctx)
             sys.stdout.flush()
         return value
 
@@ -93,14 +93,14 @@ def _endings() -> Iterator[None]:
 
 
 def _fail(error: SaysoError, code: int) -> NoReturn:
-    from sayso.cli.terminal import safe
+    from sayso.cli.terminal import note
 
-    click.echo(f"sayso: error: {safe(str(error))}", err=True)
+    note(f"sayso: error: {error}")
     raise click.exceptions.Exit(code) from error
 
 
 def _silence(stream: TextIO) -> None:
-    """Send what is still in a closed pipe's buffer nowhere, so that the interpreter's last flush is quiet."""
+    """Send what a closed pipe did not take nowhere, so that the interpreter's last flush is quiet."""
     try:
         stream.flush()
     except BrokenPipeError:
@@ -114,7 +114,7 @@ def _silence(stream: TextIO) -> None:
 )
 @click.version_option(__version__, message="sayso %(version)s")
 def cli() -> None:
-    """sayso reads news reports and keeps a ledger of who said what, in their exact words."""  # noqa: D403  its name
+    """sayso reads news reports and keeps a ledger of who said what, in their exact words."""  # noqa: D403
 
 
 def main() -> NoReturn:

@@ -10,8 +10,12 @@ import click
 from sayso.cli.terminal import (
     FEW,
     DateParam,
+    Exemplified,
+    Words,
     console,
     csv_option,
+    guard_lines,
+    guarded_output,
     json_option,
     ledger_option,
     limit_option,
@@ -19,7 +23,7 @@ from sayso.cli.terminal import (
     one_format,
     open_ledger,
     plural,
-    print_csv,
+    print_indented,
     print_json,
     print_rows,
     quoted,
@@ -36,25 +40,20 @@ if TYPE_CHECKING:
     from sayso.ledger import Ledger, Statement
 
 NOBODY = "(nobody named)"
-COLUMNS = (
-    "published",
-    "outlet",
-    "source",
-    "cue",
-    "content",
-    "nested",
-    "title",
-    "path",
-    "url",
-    "report_id",
-    "attribution",
+
+
+@click.command(
+    "ask",
+    cls=Exemplified,
+    examples=(
+        "sayso ask ceasefire",
+        "sayso ask --source ministry --since 2023-08 --until 2023-09-15",
+        "sayso ask '\"gas pipeline\" explo*' --outlet Reuters --csv > statements.csv",
+    ),
 )
-
-
-@click.command("ask", short_help="Find statements: who said what, where and when.")
-@click.argument("text", required=False)
-@click.option("--source", metavar="NAME", help="Who says it: words of the source.")
-@click.option("--outlet", metavar="NAME", help="Only reports of this outlet.")
+@click.argument("text", type=Words(), required=False)
+@click.option("--source", type=Words(), metavar="NAME", help="Who says it: words of the source.")
+@click.option("--outlet", type=Words(), metavar="NAME", help="Only reports of this outlet.")
 @click.option("--since", type=DateParam(), help="Only reports published on this day or later.")
 @click.option("--until", type=DateParam(last=True), help="Only reports published on this day or earlier.")
 @limit_option("statements")
@@ -74,18 +73,14 @@ def ask_command(
 ) -> None:
     """Find statements whose words match TEXT; without TEXT, all that the options let through.
 
-    \b
-    Examples:
-      sayso ask ceasefire
-      sayso ask --source ministry --since 2023-08 --until 2023-09-15
-      sayso ask "gas pipeline" --outlet Reuters --csv > statements.csv
-
-    A date may be a day (2023-08-21), a month (2023-08) or a year; both ends are included.
+    All words of TEXT must occur; "words in quotes" stand together, and word* stands for any ending. A date
+    may be a day (2023-08-21), a month (2023-08) or a year; both ends are included.
     """
     for_people = one_format(as_json, as_csv)
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}; nothing can lie between.")
-    limit = _limit(limit, for_people)
+    if limit is None and for_people and to_terminal():
+        limit = FEW
     with open_ledger(ledger) as opened:
         found = opened.statements(
             text,
@@ -93,26 +88,21 @@ def ask_command(
             outlet=outlet,
             since=since,
             until=until,
-            # One more than asked for tells whether there is more.
-            limit=None if limit is None else limit + 1,
+            limit=limit + 1 if limit else None,  # one more tells whether there is more
         )
-        tally = _Tally(found, limit)
+        statements = _Tally(found, limit or None)
         if as_json:
-            for statement in tally:
+            for statement in statements:
                 print_json(statement.to_dict())
         elif as_csv:
-            print_csv(COLUMNS, (statement.to_dict() for statement in tally))
+            from sayso.ledger.export import write_csv
+
+            write_csv(statements, guarded_output(guard_lines))
         elif to_terminal():
-            _print_for_people(tally, text)
+            _print_for_people(statements, text)
         else:
-            print_rows(_row(statement) for statement in tally)
-        _say_count(tally, opened)
-
-
-def _limit(limit: int | None, for_people: bool) -> int | None:
-    if limit is None and for_people and to_terminal():
-        return FEW
-    return limit or None
+            print_rows(_row(statement) for statement in statements)
+        _say_count(statements, opened)
 
 
 class _Tally:
@@ -144,34 +134,36 @@ def _row(statement: Statement) -> tuple[str | None, ...]:
 
 def _print_for_people(statements: Iterable[Statement], text: str | None) -> None:
     out = console()
+    sought = [word for word in (text or "").replace('"', " ").replace("*", " ").split() if len(word) > 1]
     for number, statement in enumerate(statements):
         if number:
             out.print()
-        _print_statement(out, statement, (text or "").replace('"', " ").split())
+        _print_statement(out, statement, sought)
 
 
 def _print_statement(out: Console, statement: Statement, sought: list[str]) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    where = [statement.published or "undated", statement.outlet, statement.title and shorten(statement.title, 60)]
+    title = shorten(statement.title, 60) if statement.title else None
+    where = [statement.published or "undated", statement.outlet, title]
     head = Text(" · ".join(safe(part) for part in where if part), style="dim")
-    head.append(f"  {statement.report_id[:8]}", style="dim cyan")
+    head.append(f"  {statement.report_id[:8]}", style="not dim magenta")
     out.print(head)
-    who = Text(shorten(statement.source or NOBODY, 200), style="bold cyan" if statement.source else "dim")
+    named = statement.source is not None
+    who = Text(shorten(statement.source or NOBODY, 200), style="bold cyan" if named else "dim")
     if statement.cue:
-        who.append(f" {shorten(statement.cue, 80)}", style="yellow")
-    out.print(who)
+        who.append(f" {shorten(statement.cue, 80)}", style="not bold not dim yellow")
+    print_indented(out, who, 2)
     words = Text(quoted(statement.content))
-    words.highlight_words(sought, style="bold", case_sensitive=False)
-    out.print(Padding(words, (0, 0, 0, 4)))
+    words.highlight_words(sought, style="bold underline", case_sensitive=False)
+    print_indented(out, words, 4)
 
 
-def _say_count(tally: _Tally, opened: Ledger) -> None:
-    if tally.more:
-        note(f"{plural(tally.count, 'statement')} shown, and there are more: --limit 0 shows all")
-    elif tally.count:
-        note(plural(tally.count, "statement"))
+def _say_count(statements: _Tally, opened: Ledger) -> None:
+    if statements.more:
+        note(f"{plural(statements.count, 'statement')} shown, and there are more: --limit 0 shows all")
+    elif statements.count:
+        note(plural(statements.count, "statement"))
     elif next(iter(opened.statements(limit=1)), None) is None:
         note("The ledger holds no statements yet: `sayso read PATH` reads reports into it")
     else:

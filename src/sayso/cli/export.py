@@ -3,88 +3,75 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO, cast
+from typing import Literal, TextIO
 
 import click
 
-from sayso.cli.terminal import escape_json, ledger_option, note, open_ledger, plural, safe
+from sayso.cli.terminal import (
+    Exemplified,
+    guard_json,
+    guard_lines,
+    guarded_output,
+    ledger_option,
+    note,
+    open_ledger,
+    plural,
+)
 from sayso.errors import SaysoError
 
 THINGS = {"jsonl": "reading", "csv": "statement"}
 
 
-@click.command("export", short_help="Write the whole ledger as JSON lines or CSV.")
+@click.command(
+    "export",
+    cls=Exemplified,
+    examples=(
+        "sayso export jsonl | gzip > readings.jsonl.gz",
+        "sayso export csv -o statements.csv --spreadsheet",
+    ),
+)
 @click.argument("form", metavar="{jsonl|csv}", type=click.Choice(["jsonl", "csv"]))
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
+@click.option("--spreadsheet", is_flag=True, help="csv: put ' before what a spreadsheet takes for a formula.")
 @ledger_option
-def export_command(form: Literal["jsonl", "csv"], output: str | None, ledger: str | None) -> None:
-    """Write the whole ledger: as jsonl one reading per line with its report's text, as csv one statement per row.
-
-    \b
-    Examples:
-      sayso export jsonl | gzip > readings.jsonl.gz
-      sayso export csv -o statements.csv
+def export_command(
+    form: Literal["jsonl", "csv"], output: str | None, spreadsheet: bool, ledger: str | None
+) -> None:
+    """Write the whole ledger: jsonl has a line for every reading, with its report's text; csv a row for
+    every statement.
     """
     from sayso.ledger.export import export
 
+    if spreadsheet and form != "csv":
+        raise click.UsageError("--spreadsheet goes with csv; leave it out for jsonl.")
+    to_stdout = output is None or output == "-"
     with open_ledger(ledger) as opened:
-        if output is None or output == "-":
-            count = export(opened, form, _guarded_stdout(form))
+        if output is None or to_stdout:
+            out = guarded_output(guard_json if form == "jsonl" else guard_lines)
+            count = export(opened, form, out, safe_csv=spreadsheet)
         else:
             with _whole_file(Path(output)) as file:
-                count = export(opened, form, file)
-    where = f" to {output}" if output not in (None, "-") else ""
-    note(f"{plural(count, THINGS[form])} written{where}")
-
-
-class _Guarded:
-    """Standard output behind the rule that nothing steers a terminal, for an exporter that writes exact words."""
-
-    def __init__(self, stream: TextIO, guard: Callable[[str], str]) -> None:
-        self._stream = stream
-        self._guard = guard
-
-    def write(self, text: str) -> int:
-        self._stream.write(text if text.isascii() and text.isprintable() else self._guard(text))
-        return len(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-
-def _guarded_stdout(form: str) -> TextIO:
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    return cast(TextIO, _Guarded(sys.stdout, _guard_json if form == "jsonl" else _guard_csv))
-
-
-def _guard_json(text: str) -> str:
-    return "\n".join(escape_json(line) for line in text.split("\n"))
-
-
-def _guard_csv(text: str) -> str:
-    return safe(text.replace("\r\n", "\n"), lines=True)
+                count = export(opened, form, file, safe_csv=spreadsheet)
+    note(f"{plural(count, THINGS[form])} written" + ("" if to_stdout else f" to {output}"))
 
 
 @contextmanager
 def _whole_file(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is whole."""
-    if path.exists() and not path.is_file():  # a pipe or a device takes what comes
-        part = path
-    else:
-        part = path.with_name(path.name + ".part")
+    is_special = path.exists() and not path.is_file()  # a pipe or a device takes what comes
+    part = path if is_special else path.with_name(path.name + ".part")
     try:
-        # A path that is not UTF-8 must not stop an export; in JSON this escape is the right one.
+        # A path in the ledger that is not UTF-8 must not stop an export; for JSON this escape is right.
         with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             yield file
         if part != path:
             os.replace(part, path)
     except OSError as error:
-        raise SaysoError(f"{path} cannot be written ({error.strerror}); choose another place with -o") from error
+        problem = error.strerror or type(error).__name__
+        raise SaysoError(f"{path} cannot be written ({problem}); choose another place with -o") from error
     finally:
         if part != path:
             part.unlink(missing_ok=True)

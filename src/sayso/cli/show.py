@@ -10,48 +10,49 @@ from typing import TYPE_CHECKING
 import click
 
 from sayso.cli.terminal import (
+    Exemplified,
+    Words,
     console,
     json_option,
     ledger_option,
     open_ledger,
     plural,
+    print_indented,
     print_json,
     quoted,
     safe,
     shorten,
-    to_terminal,
 )
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from sayso.reading.reading import Attribution, Reading
+    from sayso.reading.reading import Attribution, Reading, Span
     from sayso.report import Report
 
-# role: (style in colour, brackets without); a wider role before a narrower one at the same place
+# role: (style in colour, brackets without it); where two begin together, the first one here holds the other
 ROLES = {
-    "content": ("green", "[]"),
-    "source": ("bold cyan", "{}"),
-    "cue": ("yellow", "<>"),
+    "content": ("green", ("[", "]")),
+    "source": ("bold cyan", ("{", "}")),
+    "cue": ("yellow", ("<", ">")),
 }
 NESTED = "underline"
 SMALL_DIGITS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹·")
 
 
-@click.command("show", short_help="Show one report with every statement marked.")
-@click.argument("report")
+@click.command(
+    "show",
+    cls=Exemplified,
+    examples=("sayso show 3f9a2c1b", "sayso show harbour-strike.txt"),
+)
+@click.argument("report", type=Words())
 @ledger_option
 @json_option
 def show_command(report: str, ledger: str | None, as_json: bool) -> None:
     """Show one report of the ledger, its statements marked in the text and listed below.
 
-    REPORT is the report's id (its first digits are enough), its path or file name, its URL, or the id that its input
-    gave it.
-
-    \b
-    Examples:
-      sayso show 3f9a2c1b
-      sayso show harbour-strike.txt
+    REPORT is the report's id (its first digits are enough), its path or file name, its URL, or the id that
+    its input gave it. Without colour, {source}, <cue> and [content] stand in brackets with their number.
     """
     with open_ledger(ledger) as opened:
         reading = opened.reading(report)
@@ -64,30 +65,32 @@ def show_command(report: str, ledger: str | None, as_json: bool) -> None:
 def _print_reading(reading: Reading) -> None:
     from rich.text import Text
 
+    from sayso.ledger.rows import nesting
+
     out = console()
     title, about = _head(reading.report)
     out.print(Text(title, style="bold"))
     out.print(Text(about, style="dim"))
     out.print()
-    marks = find_marks(reading)
+    outer = [None if place is None else place + 1 for place in nesting(reading.attributions)]
+    marks = find_marks(reading, outer)
     text = safe(reading.report.text, lines=True)
-    if to_terminal():
-        out.print(colour_marks(text, marks))
-    else:
-        out.print(Text(bracket_marks(text, marks)))
+    out.print(colour_marks(text, marks) if out.color_system else Text(bracket_marks(text, marks)))
     out.print()
-    out.print(_legend(reading))
-    for line in _list(reading):
-        out.print(line)
+    out.print(_legend(len(outer), nested=any(outer), colour=out.color_system is not None))
+    width = len(str(len(outer))) + 1
+    for number, line in enumerate(_list(reading, outer), 1):
+        print_indented(out, line, width + 2, lead=f"{number:>{width}}")
 
 
 def _head(report: Report) -> tuple[str, str]:
-    about = [report.outlet, report.published or "undated", ", ".join(report.authors), report.url, report.path]
     title = shorten(report.title or report.path or "Report", 200)
+    authors = ", ".join(report.authors)
+    about = [report.outlet, report.published or "undated", authors, report.url, report.path]
     return title, " · ".join([*(safe(part) for part in about if part), report.id[:12]])
 
 
-# ---- marks in the text -----------------------------------------------------------------------------------------------
+# ---- marks in the text -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,13 @@ class Mark:
         return ",".join(str(number) for number in self.numbers)
 
 
-def find_marks(reading: Reading) -> list[Mark]:
-    """Gather the spans of every attribution, outer before inner; a span with the same role in several is one mark."""
+def find_marks(reading: Reading, outer: list[int | None]) -> list[Mark]:
+    """Gather the spans of every attribution, wider before narrower; one with a role in several is one mark.
+
+    `outer` gives for each attribution the number of the one that it is nested in, if any.
+    """
     numbers: dict[tuple[int, int, str], list[int]] = defaultdict(list)
     nested = set()
-    outer = outer_numbers(reading)
     for number, attribution in enumerate(reading.attributions, 1):
         for role, spans in _parts(attribution):
             for start, end in spans:
@@ -118,40 +123,22 @@ def find_marks(reading: Reading) -> list[Mark]:
                 if outer[number - 1] is not None:
                     nested.add((start, end, role))
     order = list(ROLES)
-    spans_in_order = sorted(numbers, key=lambda key: (key[0], -key[1], order.index(key[2])))
-    return [Mark(*span, tuple(numbers[span]), span in nested) for span in spans_in_order if span[0] < span[1]]
+    found = sorted(numbers, key=lambda key: (key[0], -key[1], order.index(key[2])))
+    return [Mark(*span, tuple(numbers[span]), span in nested) for span in found if span[0] < span[1]]
 
 
-def _parts(attribution: Attribution) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+def _parts(attribution: Attribution) -> list[tuple[str, tuple[Span, ...]]]:
     return [("source", attribution.source), ("cue", attribution.cue), ("content", attribution.content)]
-
-
-def outer_numbers(reading: Reading) -> list[int | None]:
-    """Give for every attribution the number of the smallest one whose content holds all of it, if any does."""
-    outer: list[int | None] = []
-    for inner in reading.attributions:
-        spans = [span for _, part in _parts(inner) for span in part]
-        around = [
-            (sum(end - start for start, end in other.content), number)
-            for number, other in enumerate(reading.attributions, 1)
-            if other is not inner and spans and all(_holds(other, span) for span in spans)
-        ]
-        outer.append(min(around)[1] if around else None)
-    return outer
-
-
-def _holds(attribution: Attribution, span: tuple[int, int]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in attribution.content)
 
 
 def bracket_marks(text: str, marks: list[Mark]) -> str:
     """Mark a text with brackets of three shapes: ``{1 source} <1 cue> [1 content]``."""
     opening: dict[int, str] = defaultdict(str)
     closing: dict[int, str] = defaultdict(str)
-    for mark in marks:  # outer ones first, so they open first and close last
-        bracket, closer = ROLES[mark.role][1]
-        opening[mark.start] += f"{bracket}{mark.label} "
-        closing[mark.end] = closer + closing[mark.end]
+    for mark in marks:  # wider ones come first, so they open first and close last
+        left, right = ROLES[mark.role][1]
+        opening[mark.start] += f"{left}{mark.label} "
+        closing[mark.end] = right + closing[mark.end]
     cuts = sorted({0, len(text), *opening, *closing})
     marked = "".join(closing[here] + opening[here] + text[here:then] for here, then in pairwise(cuts))
     return marked + closing[len(text)]
@@ -162,59 +149,57 @@ def colour_marks(text: str, marks: list[Mark]) -> Text:
     from rich.text import Text
 
     styled = Text(text)
-    labels: dict[int, str] = defaultdict(str)
+    labels: dict[int, list[str]] = defaultdict(list)
     for mark in marks:
         styled.stylize(ROLES[mark.role][0], mark.start, mark.end)
         if mark.role == "content":
-            labels[mark.start] += mark.label.translate(SMALL_DIGITS)
+            labels[mark.start].append(mark.label)
             if mark.nested:
                 styled.stylize(NESTED, mark.start, mark.end)
     cuts = sorted(labels)
     marked = Text()
-    for label, piece in zip(["", *(labels[cut] for cut in cuts)], styled.divide(cuts), strict=True):
-        marked.append(label, style="dim")
+    for cut, piece in zip([None, *cuts], styled.divide(cuts), strict=True):
+        if cut is not None:
+            marked.append(",".join(labels[cut]).translate(SMALL_DIGITS), style="dim")
         marked.append_text(piece)
     return marked
 
 
-# ---- the list below --------------------------------------------------------------------------------------------------
+# ---- the list below ----------------------------------------------------------------------------------------
 
 
-def _legend(reading: Reading) -> Text:
+def _legend(statements: int, *, nested: bool, colour: bool) -> Text:
     from rich.text import Text
 
-    legend = Text(plural(len(reading.attributions), "statement"))
-    if not reading.attributions:
+    legend = Text(plural(statements, "statement"))
+    if not statements:
         return legend
     legend.append(": ")
-    for role, (style, brackets) in ROLES.items():
-        shown = role if to_terminal() else f"{brackets[0]}{role}{brackets[1]}"
-        legend.append(shown, style=style)
+    for role in ("source", "cue", "content"):
+        style, brackets = ROLES[role]
+        legend.append(role if colour else role.join(brackets), style=style)
         legend.append(" ")
-    if to_terminal() and any(outer_numbers(reading)):
+    if colour and nested:
         legend.append("nested", style=NESTED)
     legend.rstrip()
     return legend
 
 
-def _list(reading: Reading) -> list[Text]:
+def _list(reading: Reading, outer: list[int | None]) -> list[Text]:
     from rich.text import Text
 
     lines = []
-    width = len(str(len(reading.attributions)))
-    for number, (attribution, outer) in enumerate(
-        zip(reading.attributions, outer_numbers(reading), strict=True), 1
-    ):
-        line = Text(f"{number:>{width + 1}}  ")
+    for attribution, around in zip(reading.attributions, outer, strict=True):
+        line = Text()
         if attribution.source:
             line.append(shorten(reading.quote(attribution.source), 200), style=ROLES["source"][0])
         else:
             line.append("(nobody named)", style="dim")
+        cue = shorten(reading.quote(attribution.cue), 80)
         line.append(" — ")
-        line.append(shorten(reading.quote(attribution.cue), 80) or "(no cue)", style=ROLES["cue"][0])
-        line.append(" — ")
-        line.append(quoted(reading.quote(attribution.content)))
-        if outer is not None:
-            line.append(f"  (inside {outer})", style="dim")
+        line.append(cue or "(no cue)", style=ROLES["cue"][0] if cue else "dim")
+        line.append(f" — {quoted(reading.quote(attribution.content))}")
+        if around is not None:
+            line.append(f"  (inside {around})", style="dim")
         lines.append(line)
     return lines

@@ -8,6 +8,7 @@ import click
 
 from sayso.cli.terminal import (
     FEW,
+    Exemplified,
     console,
     csv_option,
     json_option,
@@ -21,36 +22,35 @@ from sayso.cli.terminal import (
     print_json,
     print_rows,
     quoted,
-    safe,
     shorten,
     to_terminal,
 )
 
 if TYPE_CHECKING:
-    from sayso.ledger import SourceCount
+    from collections.abc import Sequence
 
+    from sayso.ledger import SourceCount, SourceRanking
+
+WIDEST_NAME = 34  # columns
 COLUMNS = ("speaker", "statements", "reports", "outlets", "first", "last", "example")
 
 
-@click.command("sources", short_help="Rank the speakers by how often they are quoted.")
+@click.command(
+    "sources",
+    cls=Exemplified,
+    examples=("sayso sources", "sayso sources --limit 0 --csv > sources.csv"),
+)
 @limit_option("speakers")
 @ledger_option
 @json_option
 @csv_option
 def sources_command(limit: int | None, ledger: str | None, as_json: bool, as_csv: bool) -> None:
-    """Rank the speakers by the number of their statements, with the outlets and days that carry them.
-
-    \b
-    Examples:
-      sayso sources
-      sayso sources --limit 0 --csv > sources.csv
-    """
+    """Rank the speakers by the number of their statements, with the outlets and days that carry them."""
     for_people = one_format(as_json, as_csv)
     if limit is None and for_people and to_terminal():
         limit = FEW
     with open_ledger(ledger) as opened:
-        ranked = opened.sources(limit=limit + 1 if limit else None)
-    shown = ranked[:limit] if limit else ranked
+        shown = opened.sources(limit=limit or None)
     if as_json:
         for count in shown:
             print_json(count.to_dict())
@@ -60,11 +60,12 @@ def sources_command(limit: int | None, ledger: str | None, as_json: bool, as_csv
         _print_table(shown)
     else:
         print_rows(_row(count) for count in shown)
-    _say_count(len(shown), more=len(ranked) > len(shown))
+    _say_count(shown)
 
 
 def _row(count: SourceCount) -> tuple[object, ...]:
-    return (count.statements, count.reports, count.outlets, _period(count), count.speaker, quoted(count.example))
+    example = quoted(count.example)
+    return (count.statements, count.reports, count.outlets, _period(count), count.speaker, example)
 
 
 def _period(count: SourceCount) -> str:
@@ -73,31 +74,33 @@ def _period(count: SourceCount) -> str:
     return count.first if count.first == count.last else f"{count.first} to {count.last}"
 
 
-def _print_table(shown: list[SourceCount]) -> None:
+def _print_table(shown: Sequence[SourceCount]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("says", justify="right")
-    table.add_column("reports", justify="right")
-    table.add_column("outlets", justify="right")
-    table.add_column("who", max_width=32)
+    for name in ("says", "reports", "outlets"):
+        table.add_column(name, justify="right")
+    speakers = [Text(shorten(count.speaker, 80), style="bold cyan") for count in shown]
+    table.add_column("who", width=min(WIDEST_NAME, max(speaker.cell_len for speaker in speakers)))
     table.add_column("for example", no_wrap=True, overflow="ellipsis")
-    for count in shown:
-        table.add_row(
-            f"{count.statements:,}",
-            f"{count.reports:,}",
-            f"{count.outlets:,}",
-            Text(shorten(count.speaker, 80), style="bold cyan"),
-            Text(safe(quoted(count.example))),
-        )
+    for count, speaker in zip(shown, speakers, strict=True):
+        numbers = [f"{number:,}" for number in (count.statements, count.reports, count.outlets)]
+        table.add_row(*numbers, speaker, Text(quoted(count.example)))
     console().print(table)
 
 
-def _say_count(shown: int, *, more: bool) -> None:
-    if more:
-        note(f"{plural(shown, 'speaker')} shown, and there are more: --limit 0 shows all")
-    elif shown:
-        note(plural(shown, "speaker"))
-    else:
+def _say_count(shown: SourceRanking) -> None:
+    if not shown.speakers + shown.by_pronoun + shown.by_nobody:
         note("Nobody speaks in this ledger yet: `sayso read PATH` reads reports into it")
+        return
+    if len(shown) < shown.speakers:
+        line = f"{len(shown):,} of {plural(shown.speakers, 'speaker')}; --limit 0 shows all"
+    else:
+        line = plural(shown.speakers, "speaker")
+    left_out = [
+        f"{plural(count, 'statement')} by {whom}"
+        for count, whom in ((shown.by_pronoun, "a mere pronoun"), (shown.by_nobody, "nobody named"))
+        if count
+    ]
+    note(line + (f" (not ranked: {', '.join(left_out)})" if left_out else ""))

@@ -1,33 +1,48 @@
-"""What the commands share: printing that no report can abuse, options, dates and numbers.
+"""What the commands share: printing that no report can abuse, and options.
 
-Every word that comes from a report, a path or an argument goes through `safe` (or `json_line`) on its way out: escape
-sequences, control and bidi characters never reach a terminal raw. On a terminal the output is laid out for people;
-into a pipe or a file goes one record per line, its fields parted by tabs.
+Every word that comes from a report, a path or an argument passes `safe` or `guard_json` on its way out:
+escape sequences, control and bidi characters never reach a terminal raw. On a terminal the output is laid
+out for people; into a pipe or a file goes one record per line, its fields parted by tabs.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
+import io
 import json
+import os
 import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from sayso.errors import UsageError
+
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from rich.console import Console
+    from rich.text import Text
 
     from sayso.ledger import Ledger
 
+    _ParamType = click.ParamType[str]
+else:
+    _ParamType = click.ParamType  # generic only from click 8.2 on
+
 __all__ = [
+    "FEW",
     "DateParam",
+    "Exemplified",
+    "Words",
     "console",
     "csv_option",
-    "json_line",
+    "guard_json",
+    "guard_lines",
+    "guarded_output",
     "json_option",
     "ledger_option",
     "limit_option",
@@ -36,6 +51,7 @@ __all__ = [
     "open_ledger",
     "plural",
     "print_csv",
+    "print_indented",
     "print_json",
     "print_rows",
     "quoted",
@@ -44,19 +60,19 @@ __all__ = [
     "to_terminal",
 ]
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
-WIDEST = 100  # columns; longer lines are hard to read
 FEW = 20  # rows that a terminal gets unasked
-_JOINERS = "\u200c\u200d"  # many scripts and emoji need them, and they move nothing
+WIDEST = 100  # columns; longer lines are hard to read
+_JOINERS = "\u200c\u200d"  # scripts and emoji need them, and they move nothing
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-# ---- text ------------------------------------------------------------------------------------------------------------
+# ---- text --------------------------------------------------------------------------------------------------
 
 
 def safe(text: str, *, lines: bool = False) -> str:
-    """Replace every character that could steer a terminal or hide text by a visible one, without moving an offset.
+    """Put a visible character in place of each that could steer a terminal or hide text; no offset moves.
 
     Tabs and line ends become spaces, except that `lines` keeps line ends.
     """
@@ -82,7 +98,7 @@ def shorten(text: str, width: int) -> str:
 def quoted(words: str) -> str:
     """Give exact words on one line in quotation marks, unless they bring their own."""
     line = " ".join(safe(words).split())
-    return line if line[:1] in "\"“„«‘‹「『" else f"“{line}”"
+    return line if line.startswith(('"', "“", "„", "«", "‘", "‹")) else f"“{line}”"
 
 
 def plural(count: int, thing: str) -> str:
@@ -90,7 +106,7 @@ def plural(count: int, thing: str) -> str:
     return f"{count:,} {thing}" + ("" if count == 1 else "s")
 
 
-# ---- output ----------------------------------------------------------------------------------------------------------
+# ---- output ------------------------------------------------------------------------------------------------
 
 
 def to_terminal() -> bool:
@@ -99,15 +115,15 @@ def to_terminal() -> bool:
 
 
 def console(*, err: bool = False) -> Console:
-    """Give a console that interprets nothing in what it prints, and that wraps lines only for a terminal."""
+    """Give a console that interprets nothing in what it prints, and wraps lines only for a terminal."""
     from rich.console import Console
 
-    class Quiet(Console):
+    class Plain(Console):
         def on_broken_pipe(self) -> None:
             # Rich would exit by itself; how sayso ends is decided in one place.
             raise BrokenPipeError
 
-    made = Quiet(stderr=err, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    made = Plain(stderr=err, markup=False, highlight=False, emoji=False)
     if made.is_terminal:
         made.width = min(made.width, WIDEST)
     else:
@@ -115,23 +131,30 @@ def console(*, err: bool = False) -> Console:
     return made
 
 
+def print_indented(out: Console, text: Text, columns: int, *, lead: str = "") -> None:
+    """Print a text, every line of it so many columns in; the first line has `lead` there."""
+    from rich.text import Text
+
+    lines = text.wrap(out, out.width - columns) if out.is_terminal else [text]
+    for line in lines:
+        line.rstrip()
+        out.print(Text.assemble(f"{lead:<{columns}}", line))
+        lead = ""
+
+
 def note(message: str) -> None:
-    """Say something about the output, beside it: on standard error."""
+    """Say something about the output beside it, on standard error."""
     click.echo(safe(message, lines=True), err=True)
 
 
-def json_line(record: Any) -> str:
-    """Give a record as one line of JSON; what a terminal or a line splitter could trip over is escaped.
-
-    Lone surrogates (from paths that are not UTF-8) come out as JSON escapes too, so the line is always valid UTF-8.
-    """
-    line = json.dumps(record, ensure_ascii=False)
-    return line if line.isprintable() else escape_json(line)
+def guard_lines(lines: str) -> str:
+    """Replace what could steer a terminal in lines of text."""
+    return safe(lines, lines=True)
 
 
-def escape_json(line: str) -> str:
-    """Escape what `safe` would replace, the way JSON writes it: the line keeps its meaning."""
-    return re.sub(r"[^\x20-\x7e]", _json_escape, line)
+def guard_json(lines: str) -> str:
+    """Escape what `safe` would replace, the way JSON writes it: lines of JSON keep their meaning."""
+    return lines if lines.isprintable() else re.sub(r"[^\n\x20-\x7e]", _json_escape, lines)
 
 
 def _json_escape(match: re.Match[str]) -> str:
@@ -141,73 +164,86 @@ def _json_escape(match: re.Match[str]) -> str:
     return json.dumps(char)[1:-1]
 
 
-def print_json(record: Any) -> None:
-    """Print one record as a line of JSON, in UTF-8 whatever the terminal's encoding."""
-    click.get_binary_stream("stdout").write(json_line(record).encode() + b"\n")
+def guarded_output(guard: Callable[[str], str]) -> TextIO:
+    """Give standard output in UTF-8, whatever the terminal's encoding; all writing passes the guard."""
+    return cast("TextIO", _Guarded(guard))
 
 
-def print_csv(columns: Sequence[str], records: Iterable[dict[str, Any]]) -> int:
-    """Print records as CSV with a line of column names; give their number."""
-    count = 0
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+class _Guarded(io.TextIOBase):
+    def __init__(self, guard: Callable[[str], str]) -> None:
+        self._guard = guard
+        self._bytes = sys.stdout.buffer
+
+    def write(self, text: str) -> int:
+        self._bytes.write(self._guard(text).encode("utf-8", "backslashreplace"))
+        return len(text)
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print one record as a line of JSON."""
+    guarded_output(guard_json).write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def print_csv(columns: Sequence[str], records: Iterable[dict[str, Any]]) -> None:
+    """Print records as CSV with a line of column names."""
+    writer = csv.writer(guarded_output(guard_lines), lineterminator="\n")
     writer.writerow(columns)
     for record in records:
-        writer.writerow([_field(record.get(column), lines=True) for column in columns])
-        count += 1
-    return count
+        writer.writerow(["" if record[column] is None else record[column] for column in columns])
 
 
-def print_rows(rows: Iterable[Sequence[object]]) -> int:
-    """Print rows for other programs, fields parted by tabs; give their number."""
-    count = 0
+def print_rows(rows: Iterable[Sequence[object]]) -> None:
+    """Print rows for other programs, one per line, fields parted by tabs."""
     for row in rows:
-        click.echo("\t".join(" ".join(_field(field).split()) for field in row))
-        count += 1
-    return count
+        click.echo("\t".join("" if field is None else " ".join(safe(str(field)).split()) for field in row))
 
 
-def _field(value: object, *, lines: bool = False) -> str:
-    return "" if value is None else safe(str(value), lines=lines)
+# ---- commands and options ----------------------------------------------------------------------------------
 
 
-# ---- options ---------------------------------------------------------------------------------------------------------
+class Exemplified(click.Command):
+    """A command whose help ends with examples, each a command line as one would type it."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, unwrapped so that they can be copied."""
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
-class DateParam(click.ParamType):
-    """A day, or a month or year, of which it means the first day (or the last, for the end of a period)."""
+class Words(_ParamType):
+    """Words to look for. Bytes that are not UTF-8 become escapes, as the ledger keeps them in paths."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the words in a form that any database takes."""
+        return os.fsencode(value).decode("utf-8", "backslashreplace")
+
+
+class DateParam(_ParamType):
+    """A day, or a month or year, of which it means the first day (or, with `last`, the last one)."""
 
     name = "date"
 
     def __init__(self, *, last: bool = False) -> None:
         self.last = last
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the day as ``2023-08-21``."""
+        from sayso.ledger.queries import day
+
         try:
-            return _day(value, self.last).isoformat()
-        except ValueError:
-            self.fail(
-                f"{safe(str(value))!r} is not a date; write 2023-08-21, or 2023-08 for a month, 2023 for a year.",
-                param,
-                ctx,
-            )
+            return day(value, last=self.last)
+        except UsageError as error:
+            self.fail(safe(f"{error}."), param, ctx)
 
 
-def _day(value: str, last: bool) -> datetime.date:
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
-        raise ValueError(value)
-    year, month, day = ([int(part) for part in value.split("-")] + [0, 0])[:3]
-    if day or value.count("-") == 2:
-        return datetime.date(year, month, day)
-    first = datetime.date(year, month or 1, 1) if value.count("-") == 0 else datetime.date(year, month, 1)
-    if not last:
-        return first
-    months = 1 if month else 12
-    after = first.year * 12 + first.month - 1 + months
-    return datetime.date(after // 12, after % 12 + 1, 1) - datetime.timedelta(days=1)
-
-
-def ledger_option(command: Command) -> Command:
+def ledger_option(command: _Command) -> _Command:
     """Give a command the option ``--ledger``."""
     return click.option(
         "--ledger",
@@ -216,17 +252,17 @@ def ledger_option(command: Command) -> Command:
     )(command)
 
 
-def json_option(command: Command) -> Command:
+def json_option(command: _Command) -> _Command:
     """Give a command the option ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")(command)
 
 
-def csv_option(command: Command) -> Command:
+def csv_option(command: _Command) -> _Command:
     """Give a command the option ``--csv``."""
-    return click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a line of column names.")(command)
+    return click.option("--csv", "as_csv", is_flag=True, help="Print CSV with a line of names.")(command)
 
 
-def limit_option(things: str) -> Callable[[Command], Command]:
+def limit_option(things: str) -> Callable[[_Command], _Command]:
     """Give a command the option ``--limit``."""
     return click.option(
         "--limit",
@@ -237,14 +273,14 @@ def limit_option(things: str) -> Callable[[Command], Command]:
 
 
 def one_format(as_json: bool, as_csv: bool) -> bool:
-    """Tell whether a person is to read the output; raise click.UsageError where two formats are asked for at once."""
+    """Tell whether people are to read the output. Raises click.UsageError for two formats at once."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other; give one of them.")
     return not (as_json or as_csv)
 
 
 def open_ledger(where: str | None) -> Ledger:
-    """Open a ledger that exists, to ask it. Raises LedgerError where there is none, saying how to make one."""
+    """Open a ledger to ask it. Raises LedgerError where there is none, saying how to make one."""
     from sayso.ledger import Ledger
 
     return Ledger(where, read_only=True)

@@ -1,4 +1,6 @@
-"""Dates of publication, from the forms in which inputs give them to ISO 8601 days. A doubtful date is no date."""
+"""Dates of publication, from the forms in which inputs give them to ISO 8601 days. A doubtful date is no
+date.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +13,25 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june",
+            "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december",
         ],
         start=1,
     )
     for name in names.split()
 }  # fmt: skip
-_TIME = r"(?:[T\s,].*)?"
+_TIME = r"(?:[t\s,].*)?"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.DOTALL)
-_ISO_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d.*)?", re.DOTALL)
+_ISO_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:t\d.*)?", re.DOTALL)
 _EPOCH = re.compile(r"-?\d{9,13}(?:\.\d+)?")
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_DAY_FIRST = re.compile(_WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]+)\.?,?[\s-]+(\d{4})" + _TIME, re.DOTALL)
-_MONTH_FIRST = re.compile(_WEEKDAY + r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.DOTALL)
+_DAY_FIRST = re.compile(
+    _WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]+)\.?,?[\s-]+(\d{4})" + _TIME, re.DOTALL
+)
+_MONTH_FIRST = re.compile(
+    _WEEKDAY + r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.DOTALL
+)
+_CTIME = re.compile(_WEEKDAY + r"([a-z]+)\s+(\d{1,2})\s+\d\d?:\d\d(?::\d\d)?(?:\s+\S+)?\s+(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _TIME, re.DOTALL)
 # 1973 to 2100 in seconds: smaller numbers are more often years, days or counters than times.
 _EPOCH_SECONDS = (100_000_000, 4_102_444_800)
@@ -33,8 +40,9 @@ _EPOCH_SECONDS = (100_000_000, 4_102_444_800)
 def iso_date(value: str | float | None) -> str | None:
     """Give the day that `value` names as ``YYYY-MM-DD``, or None where it names none for certain.
 
-    Takes ISO dates and times, RFC 2822, English month names, and numbers or digits as seconds or milliseconds since 1970.
-    A time keeps the day on which its writer dated it; ``03/04/2023`` could be two days and is therefore none.
+    Takes ISO dates and times, RFC 2822, English month names, and numbers or digits as seconds or milliseconds
+    since 1970. A time keeps the day on which its writer dated it; ``03/04/2023`` could be two days and is
+    therefore none.
     """
     if value is None or isinstance(value, bool):
         return None
@@ -51,7 +59,7 @@ def iso_date(value: str | float | None) -> str | None:
         return _from_epoch(float(text))
     if match := _DAY_FIRST.fullmatch(text):
         return _day(match[3], _MONTHS.get(match[2], 0), match[1])
-    if match := _MONTH_FIRST.fullmatch(text):
+    if match := _MONTH_FIRST.fullmatch(text) or _CTIME.fullmatch(text):
         return _day(match[3], _MONTHS.get(match[1], 0), match[2])
     if match := _SLASHED.fullmatch(text):
         first, second = int(match[1]), int(match[3])

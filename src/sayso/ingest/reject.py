@@ -1,4 +1,6 @@
-"""Rejects: inputs that cannot become a report, each with a stable reason and a sentence that says what to do next."""
+"""Rejects: inputs that cannot become a report, each with a stable reason and a sentence that says what to do
+next.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ REASONS: dict[str, str] = {
     "bad-json": "a line that is not JSON",
     "bad-record": "a JSON line that is not a report: a field is missing, doubled or of the wrong type",
     "timeout": "the main text of the page was not found in time",
-    "extraction-failed": "the process that looks for the main text of a page ended without a result",
+    "extraction-failed": "the main text of a page could not be looked for: too deep, too large, or worse",
 }
 """Every reason code that a reject can carry, with its meaning."""
 
@@ -32,8 +34,8 @@ REASONS: dict[str, str] = {
 class Reject:
     """An input that did not become a report.
 
-    `path` is where it was found (``-`` is standard input), `locator` the place within it (``line 17``) or None,
-    `reason` one of `REASONS`, `message` a sentence for people that says what to do next.
+    `path` is where it was found (``-`` is standard input), `locator` the place within it (``line 17``) or
+    None, `reason` one of `REASONS`, `message` a sentence for people that says what to do next.
     """
 
     path: str | None
@@ -49,7 +51,8 @@ class Reject:
 def storable(path: str) -> str:
     """A path as text that any database and any JSON writer takes.
 
-    File names are bytes; those that are not UTF-8 reach Python as lone surrogates, which are written as ``\\xff`` here.
+    File names are bytes; those that are no UTF-8 reach Python as lone surrogates, and become backslash
+    escapes here.
     """
     if path.isascii():
         return path
@@ -59,4 +62,6 @@ def storable(path: str) -> str:
 def shown(text: str, limit: int = 200) -> str:
     """Words from an input as they may stand in a message: no control characters, not too long."""
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in cut)
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in cut
+    )

@@ -1,4 +1,6 @@
-"""Bytes: opened safely, expanded within a limit, cut into lines of bounded length. Nothing here holds a whole input."""
+"""Bytes: opened safely, expanded within a limit, cut into lines of bounded length. Nothing here holds a whole
+input.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
 def open_file(path: str, limit: int) -> BinaryIO:
-    """Open a regular file of at most `limit` bytes. Raises IngestError for anything else, and never waits for a FIFO."""
+    """Open a regular file of at most `limit` bytes. Raises IngestError for anything else, and never waits for
+    a FIFO.
+    """
     flags = os.O_RDONLY
     for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"):  # each exists on some systems only
         flags |= getattr(os, name, 0)
@@ -32,7 +36,9 @@ def open_file(path: str, limit: int) -> BinaryIO:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         os.close(handle)
-        raise IngestError("not-a-file", "This is not a file; give a file or a folder, or pipe JSONL into `sayso read -`.")
+        raise IngestError(
+            "not-a-file", "This is not a file; give a file or a folder, or pipe JSONL into `sayso read -`."
+        )
     if status.st_size > limit:
         os.close(handle)
         raise too_large("The file", status.st_size, "SAYSO_MAX_FILE_BYTES", limit)
@@ -42,19 +48,26 @@ def open_file(path: str, limit: int) -> BinaryIO:
 def cannot_read(error: OSError) -> IngestError:
     """What an error of the system means for the input."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return IngestError("missing", "There is nothing at this path; check the spelling and the folder you are in.")
+        return IngestError(
+            "missing", "There is nothing at this path; check the spelling and the folder you are in."
+        )
     if isinstance(error, PermissionError):
         return IngestError(
-            "no-permission", "You may not read this; change its permissions (chmod +r) or run as a user who may."
+            "no-permission",
+            "You may not read this; change its permissions (chmod +r) or run as a user who may.",
         )
     detail = shown(error.strerror or type(error).__name__)
-    return IngestError("unreadable", f"The system could not read this ({detail}); check the path and the disk.")
+    return IngestError(
+        "unreadable", f"The system could not read this ({detail}); check the path and the disk."
+    )
 
 
 def too_large(what: str, size: int | None, setting: str, limit: int) -> IngestError:
     """The reject for an input over a limit; `size` is None where the end was not waited for."""
     extent = "is larger than" if size is None else f"has {size:,} bytes, more than"
-    return IngestError("too-large", f"{what} {extent} the limit of {limit:,} bytes; to read it, set {setting} higher.")
+    return IngestError(
+        "too-large", f"{what} {extent} the limit of {limit:,} bytes; to read it, set {setting} higher."
+    )
 
 
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -73,8 +86,9 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
 def expand(pieces: Iterator[bytes], named: str | None, limit: int) -> Iterator[bytes]:
     """Expand gzip and Zstandard, whichever the bytes themselves say; other bytes pass.
 
-    `named` is the compression in the file's name. Raises IngestError where compressed data end early (``truncated``), are
-    wrong (``damaged``), or come to more than `limit` bytes (``too-large``); what came before has been given by then.
+    `named` is the compression in the file's name. Raises IngestError where compressed data end early
+    (``truncated``), are wrong (``damaged``), or come to more than `limit` bytes (``too-large``); what came
+    before has been given by then.
     """
     head = b""
     for piece in pieces:
@@ -89,7 +103,8 @@ def expand(pieces: Iterator[bytes], named: str | None, limit: int) -> Iterator[b
         if _GZIP.startswith(head) or _ZSTD.startswith(head):
             raise _truncated()
         raise IngestError(
-            "damaged", f"The name ends in .{named}, but the bytes are not of that kind; if it is plain, rename it."
+            "damaged",
+            f"The name ends in .{named}, but the bytes are not of that kind; if it is plain, rename it.",
         )
     elif head:
         yield from _chain(head, pieces)
@@ -114,37 +129,33 @@ def _truncated() -> IngestError:
 
 
 def _damaged(detail: object) -> IngestError:
-    return IngestError("damaged", f"The compressed data are damaged ({shown(str(detail))}); fetch or copy the file again.")
+    return IngestError(
+        "damaged", f"The compressed data are damaged ({shown(str(detail))}); fetch or copy the file again."
+    )
 
 
 def _gunzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    member = zlib.decompressobj(wbits=31)
-    fresh = False
+    member, ended = zlib.decompressobj(wbits=31), False
     for piece in pieces:
-        rest = piece
-        while rest:
-            if fresh:  # between members: padding with zeros is common on tapes, anything else is a new member
+        rest, more = piece, True
+        while more:
+            if ended:  # zeros after a member are padding, anything else begins another one
                 rest = rest.lstrip(b"\0")
                 if not rest:
                     break
-                member, fresh = zlib.decompressobj(wbits=31), False
+                member, ended = zlib.decompressobj(wbits=31), False
             try:
                 expanded = member.decompress(rest, _CHUNK)
             except zlib.error as error:
                 raise _damaged(error) from error
             if expanded:
                 yield expanded
-            if member.eof:
-                rest, fresh = member.unused_data, True
-            else:
-                rest = member.unconsumed_tail
-                if not rest and len(expanded) == _CHUNK:  # the rest waits inside the decompressor
-                    rest = b""
-                    while inner := member.decompress(b"", _CHUNK):
-                        yield inner
-                    if member.eof:
-                        rest, fresh = member.unused_data, True
-    if not fresh:
+            ended = member.eof
+            rest = member.unused_data if ended else member.unconsumed_tail
+            more = (
+                bool(rest) or len(expanded) == _CHUNK
+            )  # a full chunk: more may wait inside the decompressor
+    if not ended:
         raise _truncated()
 
 
@@ -173,7 +184,8 @@ def _unzstd(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def lines(pieces: Iterator[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Cut a stream into lines, numbered from 1 and without their line end; None stands for a line of more than `limit` bytes.
+    """Cut a stream into lines, numbered from 1 and without their line end; None stands for a line of more
+    than `limit` bytes.
 
     Never holds more than `limit` bytes and one piece.
     """
@@ -200,7 +212,7 @@ def lines(pieces: Iterator[bytes], limit: int) -> Iterator[tuple[int, bytes | No
 
 
 def read_whole(pieces: Iterator[bytes], limit: int, what: str, setting: str) -> bytes:
-    """Read a stream to its end. Raises IngestError (``too-large``) as soon as it has more than `limit` bytes."""
+    """Read a stream to its end. Raises IngestError (``too-large``) once it has more than `limit` bytes."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:

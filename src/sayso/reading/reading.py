@@ -1,12 +1,13 @@
 """The reading: everything the reader found in one report, as plain records (the JSON that ``sayso read --json`` prints).
 
-Every span is a half-open pair of code-point offsets into `Report.text`, so ``text[start:end]`` is the quoted piece.
+Every span is a half-open pair of code-point offsets into `Report.text`, so ``text[start:end]`` is the quoted piece. The
+fields of each record stand in the order in which the JSON has them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 from sayso.report import Report
 
@@ -29,17 +30,43 @@ __all__ = [
 Span = tuple[int, int]
 
 
-def _span(pair: Any) -> Span:
-    start, end = pair
-    return int(start), int(end)
+class _Record:
+    """A dataclass that becomes JSON field by field, and comes back from it."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the record as the reading's JSON has it: spans as lists, what does not apply as null or []."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+
+    @classmethod
+    def from_dict(cls, record: dict[str, Any]) -> Self:
+        """Take back what `to_dict` gave; unknown keys are left aside, missing ones take their defaults."""
+        names = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+        return cls(**{name: _restored(name, value) for name, value in record.items() if name in names})
 
 
-def _spans(pairs: Any) -> tuple[Span, ...]:
-    return tuple(_span(pair) for pair in pairs or ())
+def _plain(value: Any) -> Any:
+    if isinstance(value, _Record):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return dict(value) if isinstance(value, dict) else value
+
+
+def _restored(name: str, value: Any) -> Any:
+    """Give a field its type back; a name means the same in every record."""
+    if value is None:
+        return None
+    if name in _RECORDS:
+        return _RECORDS[name].from_dict(value)
+    if name in _LISTS:
+        return tuple(_LISTS[name].from_dict(item) for item in value)
+    return tuple(_restored("", item) for item in value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(_Record):
     """A span of a report that names something; `actor` is the id of the party meant, once parties are resolved."""
 
     span: Span
@@ -47,35 +74,17 @@ class Mention:
     kind: str
     actor: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the mention as FORMAT.md lays it out."""
-        return {"span": list(self.span), "text": self.text, "kind": self.kind, "actor": self.actor}
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Mention:
-        """Take back what `to_dict` gave."""
-        return cls(_span(record["span"]), record["text"], record["kind"], record.get("actor"))
-
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(_Record):
     """Who speaks in an attribution: the words, and the id of the party meant once parties are resolved."""
 
     text: str
     actor: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the speaker as FORMAT.md lays it out."""
-        return {"text": self.text, "actor": self.actor}
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Speaker:
-        """Take back what `to_dict` gave."""
-        return cls(record["text"], record.get("actor"))
-
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(_Record):
     """Source, cue and content (PARC, PolNeAR): who is said to have said, by which words, what.
 
     Each part may be several spans (a content broken by "he said"), in reading order; `source` is empty where the
@@ -87,29 +96,9 @@ class Attribution:
     content: tuple[Span, ...]
     speaker: Speaker | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the attribution as FORMAT.md lays it out."""
-        return {
-            "source": [list(span) for span in self.source],
-            "cue": [list(span) for span in self.cue],
-            "content": [list(span) for span in self.content],
-            "speaker": None if self.speaker is None else self.speaker.to_dict(),
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Attribution:
-        """Take back what `to_dict` gave."""
-        speaker = record.get("speaker")
-        return cls(
-            _spans(record["source"]),
-            _spans(record["cue"]),
-            _spans(record["content"]),
-            None if speaker is None else Speaker.from_dict(speaker),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(_Record):
     """An actor or recipient of an event."""
 
     span: Span
@@ -119,25 +108,9 @@ class Participant:
     country: str | None = None
     sector: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the participant as FORMAT.md lays it out."""
-        return {
-            "span": list(self.span),
-            "text": self.text,
-            "actor": self.actor,
-            "name": self.name,
-            "country": self.country,
-            "sector": self.sector,
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Participant:
-        """Take back what `to_dict` gave."""
-        return cls(_span(record["span"]), **{k: record.get(k) for k in ("text", "actor", "name", "country", "sector")})  # type: ignore[arg-type]
-
 
 @dataclass(frozen=True, slots=True)
-class Object:
+class Object(_Record):
     """A thing given, used, built or seized in an event, with its amount where one is stated."""
 
     span: Span
@@ -147,26 +120,10 @@ class Object:
     amount: float | None = None
     unit: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the object as FORMAT.md lays it out."""
-        return {
-            "span": list(self.span),
-            "text": self.text,
-            "kind": self.kind,
-            "item": self.item,
-            "amount": self.amount,
-            "unit": self.unit,
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Object:
-        """Take back what `to_dict` gave."""
-        return cls(_span(record["span"]), **{k: record.get(k) for k in ("text", "kind", "item", "amount", "unit")})  # type: ignore[arg-type]
-
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event happens."""
+class Place(_Record):
+    """Where an event happens; latitude and longitude in degrees."""
 
     span: Span
     text: str
@@ -174,24 +131,9 @@ class Place:
     lat: float | None = None
     lon: float | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the place as FORMAT.md lays it out."""
-        return {
-            "span": list(self.span),
-            "text": self.text,
-            "country": self.country,
-            "lat": self.lat,
-            "lon": self.lon,
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Place:
-        """Take back what `to_dict` gave."""
-        return cls(_span(record["span"]), **{k: record.get(k) for k in ("text", "country", "lat", "lon")})  # type: ignore[arg-type]
-
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class Time(_Record):
     """When an event happens: the words, and the ISO dates they mean (both ends inclusive) where that is known."""
 
     span: Span
@@ -199,24 +141,15 @@ class Time:
     start: str | None = None
     end: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the time as FORMAT.md lays it out."""
-        return {"span": list(self.span), "text": self.text, "start": self.start, "end": self.end}
 
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Time:
-        """Take back what `to_dict` gave."""
-        return cls(_span(record["span"]), record["text"], record.get("start"), record.get("end"))
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(_Record):
     """Who did what to whom, in PLOVER's types; one place in one report."""
 
     type: str
-    trigger: Span
     mode: str | None = None
     contexts: tuple[str, ...] = ()
+    trigger: Span
     quad: str | None = None
     actors: tuple[Participant, ...] = ()
     recipients: tuple[Participant, ...] = ()
@@ -224,41 +157,9 @@ class Event:
     places: tuple[Place, ...] = ()
     time: Time | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the event as FORMAT.md lays it out."""
-        return {
-            "type": self.type,
-            "mode": self.mode,
-            "contexts": list(self.contexts),
-            "trigger": list(self.trigger),
-            "quad": self.quad,
-            "actors": [actor.to_dict() for actor in self.actors],
-            "recipients": [recipient.to_dict() for recipient in self.recipients],
-            "objects": [thing.to_dict() for thing in self.objects],
-            "places": [place.to_dict() for place in self.places],
-            "time": None if self.time is None else self.time.to_dict(),
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Event:
-        """Take back what `to_dict` gave."""
-        time = record.get("time")
-        return cls(
-            type=record["type"],
-            trigger=_span(record["trigger"]),
-            mode=record.get("mode"),
-            contexts=tuple(record.get("contexts") or ()),
-            quad=record.get("quad"),
-            actors=tuple(Participant.from_dict(p) for p in record.get("actors") or ()),
-            recipients=tuple(Participant.from_dict(p) for p in record.get("recipients") or ()),
-            objects=tuple(Object.from_dict(o) for o in record.get("objects") or ()),
-            places=tuple(Place.from_dict(p) for p in record.get("places") or ()),
-            time=None if time is None else Time.from_dict(time),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(_Record):
     """One link of a claim's chain of speakers."""
 
     span: Span
@@ -267,24 +168,9 @@ class Source:
     name: str | None = None
     kind: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the source as FORMAT.md lays it out."""
-        return {
-            "span": list(self.span),
-            "text": self.text,
-            "actor": self.actor,
-            "name": self.name,
-            "kind": self.kind,
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Source:
-        """Take back what `to_dict` gave."""
-        return cls(_span(record["span"]), **{k: record.get(k) for k in ("text", "actor", "name", "kind")})  # type: ignore[arg-type]
-
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(_Record):
     """One event mention, the chain of speakers by which it reaches the reader, and the last one's stance."""
 
     id: str
@@ -296,50 +182,13 @@ class Claim:
     sentence: Span
     confidence: dict[str, float] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the claim as FORMAT.md lays it out."""
-        return {
-            "id": self.id,
-            "event": self.event.to_dict(),
-            "sources": [source.to_dict() for source in self.sources],
-            "cue": None if self.cue is None else list(self.cue),
-            "stance": self.stance,
-            "opinion": self.opinion,
-            "sentence": list(self.sentence),
-            "confidence": dict(self.confidence),
-        }
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Claim:
-        """Take back what `to_dict` gave."""
-        cue = record.get("cue")
-        return cls(
-            id=record["id"],
-            event=Event.from_dict(record["event"]),
-            sources=tuple(Source.from_dict(s) for s in record.get("sources") or ()),
-            cue=None if cue is None else _span(cue),
-            stance=record["stance"],
-            opinion=bool(record["opinion"]),
-            sentence=_span(record["sentence"]),
-            confidence=dict(record.get("confidence") or {}),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(_Record):
     """Which program and which model made a reading; `model` is the SHA-256 of the model file."""
 
     version: str
     model: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the reader as FORMAT.md lays it out."""
-        return {"version": self.version, "model": self.model}
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> Reader:
-        """Take back what `to_dict` gave."""
-        return cls(record["version"], record["model"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +206,7 @@ class Reading:
         return " […] ".join(self.report.text[start:end] for start, end in spans)
 
     def to_dict(self, *, with_text: bool = True) -> dict[str, Any]:
-        """Give the reading as FORMAT.md lays it out."""
+        """Give the reading as JSON has it; `with_text=False` leaves the report's text out."""
         return {
             "report": self.report.to_dict(with_text=with_text),
             "reader": self.reader.to_dict(),
@@ -368,7 +217,7 @@ class Reading:
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Reading:
-        """Take back what `to_dict(with_text=True)` gave. Raises KeyError where the text is missing."""
+        """Take back what `to_dict` gave. Raises KeyError where the text is missing."""
         return cls(
             report=Report.from_dict(record["report"]),
             reader=Reader.from_dict(record["reader"]),
@@ -376,3 +225,13 @@ class Reading:
             attributions=tuple(Attribution.from_dict(a) for a in record.get("attributions") or ()),
             claims=tuple(Claim.from_dict(c) for c in record.get("claims") or ()),
         )
+
+
+_RECORDS: dict[str, type[_Record]] = {"speaker": Speaker, "event": Event, "time": Time}
+_LISTS: dict[str, type[_Record]] = {
+    "actors": Participant,
+    "recipients": Participant,
+    "objects": Object,
+    "places": Place,
+    "sources": Source,
+}

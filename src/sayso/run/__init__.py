@@ -1,4 +1,4 @@
-"""Runs: many reports from their files to the ledger, read by several threads, committed in the order they came."""
+"""Runs: many reports from their files to the ledger, read by several threads, committed in input order."""
 
 from __future__ import annotations
 

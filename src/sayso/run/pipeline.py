@@ -1,11 +1,11 @@
 """From paths to a committed ledger.
 
-    main thread:    discover, load, normalise ──> waiting line (bounded) ──> commit, in the order of the inputs
-    reader threads:                                └─ read one report each ─┘
+    main thread     discover, load, normalise ──> waiting line (bounded) ──> commit, in input order
+    reader threads                                  └── read a report each ──┘
 
-The inference library lets go of the interpreter while it computes, so threads are enough and one copy of the model
-serves them all. Only the main thread touches the ledger: every report is one transaction of its own, so a run that is
-stopped at any moment has lost nothing that it had committed.
+The inference library lets go of the interpreter while it computes, so threads are enough and one copy of
+the model serves them all. Only the main thread touches the ledger, and every report is a transaction of its
+own: a run that is stopped at any moment keeps all that it had committed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 from sayso.ingest import Found, Reject, discover, load
+from sayso.ledger.rows import check
 from sayso.reading.reading import Reader, Reading
 from sayso.report import Report
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Counts", "Outcome", "ReadsReports", "Unchanged", "default_workers", "read_into"]
 
 MOST_WORKERS = 4
-# What may wait between the ingest and the commit. Few enough that little is read twice after a kill, enough that no
-# thread idles while the main thread commits; the bound in characters (not bytes) keeps long reports from filling memory.
+# What may wait between ingest and commit: few enough that little is read twice after a kill, enough that no
+# thread idles while the main thread commits. The bound in characters keeps long reports from filling memory.
 WAITING_PER_WORKER = 4
 WAITING_CHARACTERS = 2_000_000
 # How much smaller compressed JSONL tends to be than the text in it; only the progress bar depends on it.
@@ -45,7 +46,6 @@ class Unchanged:
 
 
 Outcome: TypeAlias = Reading | Unchanged | Reject
-_ReportKey: TypeAlias = tuple[str, str | None]
 
 
 @dataclass(slots=True)
@@ -88,11 +88,11 @@ class ReadsReports(Protocol):
 
 @dataclass(slots=True)
 class _Waiting:
-    """One input on its way to the ledger: a reject, a report read before, or one that a thread is reading."""
+    """An input on its way to the ledger: a reject, a report read before, or one that a thread is reading."""
 
     item: Report | Reject
     future: Future[Reading] | None
-    size: int  # bytes of the input that are done once this is committed
+    size: int  # bytes of input that are done once this is committed
 
     @property
     def characters(self) -> int:
@@ -117,22 +117,24 @@ def read_into(
     workers: int,
     on_item: Callable[[Outcome], None],
     on_bytes: Callable[[int], None] | None = None,
+    counts: Counts | None = None,
     command: str = "read",
     settings: Settings | None = None,
     stdin: BinaryIO | None = None,
 ) -> Counts:
-    """Read everything under `paths` into the ledger (or, without one, only hand it to `on_item`).
+    """Read everything under `paths` into the ledger or, without one, only hand it to `on_item`.
 
-    `on_item` gets every outcome once it is committed, in the order of the inputs; `on_bytes` gets the bytes of input
-    (as they lie on disk) that were finished since its last call, estimated within a file of many reports. `workers`
-    is the number of reader threads, 0 for `default_workers`. `command` is kept with the run in the ledger.
+    `on_item` gets every outcome once it is committed, in the order of the inputs. `on_bytes` gets the bytes
+    of input (as they lie on disk) finished since its last call, estimated within a file of many reports.
+    `workers` is the number of reader threads, 0 for `default_workers`. `counts` is counted up as the run
+    goes, before each `on_item`, and returned. `command` is kept with the run in the ledger.
 
-    One bad report never stops a run: whatever goes wrong with one becomes a reject. Raises LedgerError when the
-    ledger refuses a write, and whatever `on_item` raises; what was committed until then stays.
+    One bad report never stops a run: whatever goes wrong with one becomes a reject. Raises LedgerError when
+    the ledger refuses a write, and whatever `on_item` raises; what was committed until then stays.
     """
     workers = workers or default_workers()
+    counts = Counts() if counts is None else counts
     run = ledger.begin_run(reader.reader, command) if ledger is not None else None
-    counts = Counts()
     waiting: deque[_Waiting] = deque()
 
     def settle_first() -> None:
@@ -179,7 +181,7 @@ def _inputs(
             yield from ((item, 0) for item in items)
             continue
         left = found.size
-        # One item behind, because only the last one of a file knows that the rest of the file is done with it.
+        # One item behind, because only the last one of a file knows that the file is done with it.
         previous: Report | Reject | None = None
         for item in items:
             if previous is not None:
@@ -200,8 +202,9 @@ def _load(found: Found, settings: Settings | None, stdin: BinaryIO | None) -> It
     """`load`, with a reject in place of an exception that it should not have let out."""
     try:
         yield from load(found, settings, stdin=stdin)
-    except Exception as error:  # noqa: BLE001  a fault in one input's parser must not cost the others
-        yield Reject(found.path, None, "ingest-failed", f"could not be taken in ({_describe(error)})")
+    except Exception as error:  # noqa: BLE001  a fault met in one input must not cost the others
+        message = f"This could not be taken in ({_describe(error)}); please report it with the input."
+        yield Reject(found.path, None, "ingest-failed", message)
 
 
 def _submit(
@@ -214,22 +217,28 @@ def _submit(
     """Have a report read, unless it was read before or is being read right now."""
     if isinstance(item, Reject):
         return None
-    key = _key(item)
     for entry in waiting:
-        if entry.future is not None and isinstance(entry.item, Report) and _key(entry.item) == key:
+        if entry.future is not None and isinstance(entry.item, Report) and _same(entry.item, item):
             return entry.future
     if ledger is not None and ledger.has_reading(item, reader.reader):
         return None
-    return pool.submit(reader.read, item)
+    return pool.submit(_read, item, reader)
 
 
-def _key(report: Report) -> _ReportKey:
+def _same(one: Report, other: Report) -> bool:
     """What a reading depends on: same text and same date, same reading."""
-    return report.id, report.published
+    return one.id == other.id and one.published == other.published
+
+
+def _read(report: Report, reader: ReadsReports) -> Reading:
+    """Read one report, in a reader thread; a reading that no ledger would take is this report's fault."""
+    reading = reader.read(report)
+    check(reading)
+    return reading
 
 
 def _commit(entry: _Waiting, ledger: Ledger | None, run: int | None) -> Outcome:
-    """Wait for the reading where there is one to come, and put the entry into the ledger."""
+    """Wait for the reading where one is to come, and put the entry into the ledger."""
     item = entry.item
     if isinstance(item, Report):
         if entry.future is None:
@@ -238,10 +247,10 @@ def _commit(entry: _Waiting, ledger: Ledger | None, run: int | None) -> Outcome:
             return Unchanged(item)
         try:
             reading = entry.future.result()
-        except Exception as error:  # noqa: BLE001  one report must not cost the others; the reject names the fault
+        except Exception as error:  # noqa: BLE001  one report must not cost the others; the reject names it
             item = _reader_failed(item, error)
         else:
-            # Two inputs with one text share the reading, but each keeps its own path, outlet and title.
+            # Inputs with one text share the reading, but each keeps its own path, outlet and title.
             reading = replace(reading, report=item)
             return reading if ledger is None or ledger.append(reading, run) else Unchanged(item)
     if ledger is not None:
@@ -250,12 +259,8 @@ def _commit(entry: _Waiting, ledger: Ledger | None, run: int | None) -> Outcome:
 
 
 def _reader_failed(report: Report, error: Exception) -> Reject:
-    return Reject(
-        report.path,
-        report.external_id,
-        "reader-failed",
-        f"the reader failed on this text ({_describe(error)}); please report it with the text",
-    )
+    message = f"The reader failed on this text ({_describe(error)}); please report it with the text."
+    return Reject(report.path, report.external_id, "reader-failed", message)
 
 
 def _describe(error: Exception) -> str:

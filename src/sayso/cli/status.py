@@ -1,0 +1,131 @@
+"""``sayso status`` and ``sayso rejects``: what the ledger holds, and what could not become a reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.cli.terminal import (
+    Exemplified,
+    console,
+    csv_option,
+    json_option,
+    ledger_option,
+    note,
+    one_format,
+    open_ledger,
+    plural,
+    print_csv,
+    print_indented,
+    print_json,
+    print_rows,
+    safe,
+    shorten,
+    to_terminal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sayso.ledger import Status, StoredReject
+
+MOST_OUTLETS = 5
+REJECT_COLUMNS = ("path", "locator", "reason", "message", "seen_at", "run")
+
+
+@click.command(
+    "status",
+    cls=Exemplified,
+    examples=("sayso status", "sayso status --ledger august.db --json"),
+)
+@ledger_option
+@json_option
+def status_command(ledger: str | None, as_json: bool) -> None:
+    """Say where the ledger is and what it holds: reports, statements, outlets, days, rejects, readers."""
+    with open_ledger(ledger) as opened:
+        status = opened.status()
+    if as_json:
+        print_json(status.to_dict())
+    elif to_terminal():
+        _print_status(status)
+    else:
+        print_rows(_facts(status))
+    if not status.reports:
+        note("The ledger holds no reports yet: `sayso read PATH` reads some into it")
+
+
+def _facts(status: Status) -> list[tuple[str, str]]:
+    days = f"{status.first} to {status.last}" if status.first else "undated"
+    facts = [
+        ("ledger", f"{status.where} ({_size(status.size)}, schema {status.schema_version})"),
+        ("reports", f"{status.reports:,} (published {days})" if status.reports else "0"),
+        ("statements", f"{status.attributions:,} ({status.without_source:,} name nobody)"),
+        ("outlets", _outlets(status.outlets)),
+        ("rejects", f"{status.rejects:,}"),
+        ("runs", f"{status.runs:,}"),
+    ]
+    facts += [("reader", f"sayso {version}, model {model[:12]}") for version, model in status.models]
+    return [(name, safe(fact)) for name, fact in facts]
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:,.0f} kB"
+
+
+def _outlets(outlets: dict[str, int]) -> str:
+    if not outlets:
+        return "0"
+    first = list(outlets.items())[:MOST_OUTLETS]
+    most = ", ".join(f"{shorten(name, 40)} {count:,}" for name, count in first)
+    return f"{len(outlets):,} ({most}{', …' if len(outlets) > MOST_OUTLETS else ''})"
+
+
+def _print_status(status: Status) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for name, fact in _facts(status):
+        table.add_row(Text(name, style="dim"), Text(fact))
+    console().print(table)
+
+
+@click.command(
+    "rejects",
+    cls=Exemplified,
+    examples=("sayso rejects", "sayso rejects --json | jq -r .reason | sort | uniq -c"),
+)
+@ledger_option
+@json_option
+@csv_option
+def rejects_command(ledger: str | None, as_json: bool, as_csv: bool) -> None:
+    """List every input that did not become a reading: where it is, why, and what to do about it."""
+    one_format(as_json, as_csv)
+    with open_ledger(ledger) as opened:
+        rejects = list(opened.rejects())
+    if as_json:
+        for reject in rejects:
+            print_json(reject.to_dict())
+    elif as_csv:
+        print_csv(REJECT_COLUMNS, (reject.to_dict() for reject in rejects))
+    elif to_terminal():
+        _print_rejects(rejects)
+    else:
+        print_rows((_where(reject), reject.reason, reject.message) for reject in rejects)
+    note(plural(len(rejects), "reject") if rejects else "No rejects: every input became a reading")
+
+
+def _where(reject: StoredReject) -> str:
+    return ", ".join(part for part in (reject.path, reject.locator) if part)
+
+
+def _print_rejects(rejects: Iterable[StoredReject]) -> None:
+    from rich.text import Text
+
+    out = console()
+    for reject in rejects:
+        line = Text(safe(_where(reject)), style="bold")
+        line.append(f"  {safe(reject.reason)}", style="not bold red")
+        out.print(line)
+        print_indented(out, Text(safe(reject.message)), 4)

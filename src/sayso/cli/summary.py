@@ -1,0 +1,164 @@
+"""What ``sayso read`` says at the end: the counts, who spoke most, one statement, what to type next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sayso.cli.terminal import plural, print_indented, quoted, safe, shorten
+from sayso.ledger.queries import PRONOUNS, speaker_key
+from sayso.reading.reading import Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from sayso.reading.reading import Attribution
+    from sayso.run import Counts, Outcome
+
+__all__ = ["Findings", "print_summary"]
+
+SAMPLE_LENGTH = range(40, 161)  # characters that read well as one example
+TOP = 3
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a run has found so far, as far as its summary needs it."""
+
+    says: Counter[str] = field(default_factory=Counter)
+    spellings: dict[str, str] = field(default_factory=dict)
+    sample: tuple[Reading, Attribution] | None = None
+    sample_worth: int = -1
+    known: str | None = None  # the id of a report that was read before
+
+    def add(self, outcome: Outcome) -> None:
+        """Take note of what one report held."""
+        if not isinstance(outcome, Reading):
+            self.known = self.known or getattr(getattr(outcome, "report", None), "id", None)
+            return
+        for attribution in outcome.attributions:
+            speaker = _speaker(outcome, attribution)
+            if speaker is not None:
+                self.says[speaker_key(speaker)] += 1
+                self.spellings.setdefault(speaker_key(speaker), speaker)
+            worth = _worth(outcome, attribution, speaker)
+            if worth > self.sample_worth:
+                self.sample, self.sample_worth = (outcome, attribution), worth
+
+    def top(self) -> list[tuple[str, int]]:
+        """Give the speakers with most statements, and how many each has."""
+        return [(self.spellings[key], says) for key, says in self.says.most_common(TOP)]
+
+    def report(self) -> str | None:
+        """Give the id of a report that is worth a look."""
+        return self.sample[0].report.id if self.sample else self.known
+
+
+def _speaker(reading: Reading, attribution: Attribution) -> str | None:
+    """Give the speaker's words on one line, unless there are none or the ledger would not rank them."""
+    words = attribution.speaker.text if attribution.speaker else reading.quote(attribution.source)
+    key = speaker_key(words)
+    return " ".join(words.split()) if key and key not in PRONOUNS else None
+
+
+def _worth(reading: Reading, attribution: Attribution, speaker: str | None) -> int:
+    """Rank a statement as a sample: a named speaker, some length, a direct quotation, in one piece."""
+    words = reading.quote(attribution.content)
+    return (
+        8 * (speaker is not None and bool(attribution.cue))
+        + 4 * (len(words) in SAMPLE_LENGTH)
+        + 2 * words.startswith(('"', "“", "'", "‘", "«"))
+        + (len(attribution.content) == 1)
+    )
+
+
+def print_summary(
+    out: Console,
+    counts: Counts,
+    findings: Findings,
+    *,
+    seconds: float,
+    ledger: str | None,
+    option: str | None,
+) -> None:
+    """Print what a run came to.
+
+    `ledger` is where the ledger is (None: there is none); `option` is what ``--ledger`` was given, to be
+    repeated in the commands that come next.
+    """
+    out.print(_counts(counts, seconds))
+    if counts.read:
+        out.print(_found(counts, findings))
+    if findings.sample is not None:
+        out.print()
+        _print_sample(out, *findings.sample)
+    if ledger is not None:
+        out.print()
+        _print_next(out, counts, findings, ledger, option)
+
+
+def _counts(counts: Counts, seconds: float) -> Text:
+    from rich.text import Text
+
+    line = Text(f"{plural(counts.inputs, 'report')}: ")
+    line.append(f"{counts.read:,} read", style="bold")
+    line.append(f", {counts.unchanged:,} unchanged, ")
+    line.append(f"{counts.rejected:,} rejected", style="red" if counts.rejected else "")
+    if counts.words:
+        speed = counts.words / max(seconds, 0.001)
+        line.append(
+            f"  ({plural(counts.words, 'word')}, {seconds:,.1f} s, {speed:,.0f} words/s)", style="dim"
+        )
+    return line
+
+
+def _found(counts: Counts, findings: Findings) -> Text:
+    from rich.text import Text
+
+    line = Text(plural(counts.attributions, "statement"), style="bold")
+    line.append(" found", style="not bold")
+    for number, (speaker, says) in enumerate(findings.top()):
+        line.append(", " if number else "; most by ", style="not bold")
+        line.append(shorten(speaker, 40), style="cyan")
+        line.append(f" ({says:,})", style="not bold")
+    return line
+
+
+def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> None:
+    from rich.text import Text
+
+    report = reading.report
+    where = [report.outlet, report.published, shorten(report.title or report.path or "", 70)]
+    out.print(Text(" · ".join(["For example", *(safe(part) for part in where if part)]), style="dim"))
+    line = Text(shorten(reading.quote(attribution.source), 100) or "(nobody named)", style="bold cyan")
+    line.append(f" {shorten(reading.quote(attribution.cue), 60)}", style="not bold yellow")
+    print_indented(out, line, 2)
+    print_indented(out, Text(quoted(reading.quote(attribution.content))), 4)
+
+
+def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, option: str | None) -> None:
+    from rich.text import Text
+
+    out.print(Text(f"The ledger is {safe(ledger)}. Next:"))
+    commands = []
+    if counts.read + counts.unchanged:
+        commands.append(("sayso sources", "who speaks most"))
+    if findings.says:
+        # A long name is cut after a whole word: the ledger finds a source by any of its words.
+        name = shorten(findings.top()[0][0], 40)
+        name = name[:-1].rpartition(" ")[0] or name[:-1] if name.endswith("…") else name
+        commands.append((f"sayso ask --source {shlex.quote(name)}", "what one of them says"))
+    report = findings.report()
+    if report is not None:
+        commands.append((f"sayso show {report[:8]}", "a report with every statement marked"))
+    if counts.rejected:
+        commands.append(("sayso rejects", "what could not be read, and why"))
+    repeat = "" if option is None else f" --ledger {shlex.quote(safe(option))}"
+    width = max((len(command) for command, _ in commands), default=0) + len(repeat)
+    for command, about in commands:
+        line = Text(f"  {command + repeat:<{width}}", style="bold")
+        line.append(f"   {about}", style="not bold dim")
+        out.print(line)

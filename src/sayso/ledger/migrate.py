@@ -1,0 +1,105 @@
+"""How a ledger comes to be, and how an older one is brought up to date.
+
+A new ledger is made from `schema` as it stands. An older one goes through `STEPS`, each in its own
+transaction: step *n* brings version *n - 1* to *n*, only ever adds, and is never edited once released. Each
+leaves a row in ``ledger_versions``. A ledger of a newer version than this program knows is refused rather
+than guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, insert, inspect, select, text
+
+from sayso import __version__
+from sayso.errors import LedgerError
+from sayso.ledger import guards, search
+from sayso.ledger.connect import Place, plain_errors
+from sayso.ledger.schema import CURRENT_READINGS, SCHEMA_VERSION, ledger_versions, metadata
+
+Step = Callable[[Connection], None]
+
+STEPS: dict[int, Step] = {}
+"""What brings a ledger to each version from 2 on; new tables must be given to `guards.guard`."""
+
+_APPLICATION_ID = 0x73617973  # "says": `file sayso.db` and SQLite's own tools can tell a ledger
+_LOCK = 0x73617973
+
+
+def prepare(place: Place) -> None:
+    """Make the tables of a new ledger, bring an older one up to date.
+
+    Raises LedgerError where the database is something else, is of a newer version, or may only be read and is
+    not ready.
+    """
+    with plain_errors(place.name):
+        with place.engine.begin() as connection:
+            version = _check(connection, place.name)
+        if version == SCHEMA_VERSION:
+            return
+        if place.read_only:
+            raise LedgerError(
+                f"{place.name} is empty; `sayso read PATH` makes a ledger of it"
+                if version is None
+                else f"{place.name} was made by an older sayso; `sayso read PATH` brings it up to date"
+            )
+        # Each step is its own transaction, and another program may have taken it in the meantime.
+        while version != SCHEMA_VERSION:
+            with place.writer.begin() as connection:
+                if connection.dialect.name != "sqlite":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                version = _check(connection, place.name)
+                if version == SCHEMA_VERSION:
+                    return
+                version = _create(connection) if version is None else _step(connection, version + 1)
+
+
+def version_of(connection: Connection) -> int | None:
+    """Give the schema version of a database; None where it holds no ledger."""
+    if not inspect(connection).has_table(ledger_versions.name):
+        return None
+    version: int | None = connection.scalar(select(func.max(ledger_versions.c.version)))
+    return version
+
+
+def _check(connection: Connection, name: str) -> int | None:
+    version = version_of(connection)
+    if version is None:
+        others = set(inspect(connection).get_table_names())
+        # A file belongs to one program; a PostgreSQL schema may be shared as long as no table is in the way.
+        if connection.dialect.name != "sqlite":
+            others &= set(metadata.tables)
+        if others:
+            raise LedgerError(
+                f"{name} is a database with other tables ({', '.join(sorted(others)[:3])}); "
+                "choose another place"
+            )
+    elif version > SCHEMA_VERSION:
+        raise LedgerError(
+            f"{name} is a ledger of version {version}, made by a newer sayso; this one knows version "
+            f"{SCHEMA_VERSION}. Update it with: pip install --upgrade sayso"
+        )
+    return version
+
+
+def _create(connection: Connection) -> int:
+    metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(CURRENT_READINGS)
+    search.create(connection)
+    guards.guard(connection, metadata.sorted_tables)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+    return _record(connection, SCHEMA_VERSION)
+
+
+def _step(connection: Connection, version: int) -> int:
+    STEPS[version](connection)
+    return _record(connection, version)
+
+
+def _record(connection: Connection, version: int) -> int:
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    connection.execute(insert(ledger_versions).values(version=version, applied_at=now, program=__version__))
+    return version

@@ -1,0 +1,350 @@
+"""Questions to the ledger. Only the newest reading of each report answers.
+
+A report may have appeared in several places; it is found where any appearance fits the question, and shown
+with that one (the first of them, one of the date that the reading was made with before others).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, text
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from sayso.errors import UsageError
+from sayso.ledger import search
+from sayso.ledger.migrate import version_of
+from sayso.ledger.records import SourceCount, SourceRanking, Statement, Status, StoredReject
+from sayso.ledger.rows import ROLES, spans_by_attribution
+from sayso.ledger.schema import (
+    appearances,
+    attribution_spans,
+    attributions,
+    current_readings,
+    readings,
+    rejects,
+    reports,
+    runs,
+)
+
+CHUNK = 500
+"""Rows fetched at a time."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+# fmt: off
+PRONOUNS = frozenset({
+    "he", "she", "they", "it", "i", "we", "you", "who", "whom", "which", "that", "this", "these", "those",
+    "him", "her", "them", "me", "us", "one", "someone", "somebody", "anyone", "anybody", "everyone",
+    "everybody", "many", "some", "others", "another", "himself", "herself", "themselves", "itself",
+})
+# fmt: on
+"""Speakers that only the words around them can name; left out of the ranking until parties are resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What `statements` and `sources` are asked: made by `ask`, which checks it."""
+
+    content: list[search.Term] | None = None
+    source: list[search.Term] | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    report_id: str | None = None
+
+
+def ask(
+    words: str | None = None,
+    *,
+    source: str | None = None,
+    outlet: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    report_id: str | None = None,
+) -> Question:
+    """Check a question. An empty string asks for nothing in particular. Raises UsageError for a bad date."""
+    return Question(
+        content=search.parse(words) if words and words.strip() else None,
+        source=search.parse_source(source) if source and source.strip() else None,
+        outlet=outlet.strip() or None if outlet else None,
+        since=day(since, last=False) if since else None,
+        until=day(until, last=True) if until else None,
+        report_id=report_id,
+    )
+
+
+def day(words: str, *, last: bool) -> str:
+    """Give the first or last day of a year, month or day: ``2023-08`` is 2023-08-01, or 2023-08-31 where
+    `last`.
+
+    Raises UsageError where the words are no date.
+    """
+    match = _DATE.fullmatch(words.strip())
+    year, month, this = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    try:
+        if match and not match[2]:
+            month = 12 if last else 1
+        if match and not match[3]:
+            this = calendar.monthrange(year, month)[1] if last else 1
+        return date(year, month, this).isoformat()
+    except ValueError:
+        raise UsageError(
+            f"{words!r} is no date; write a year (2023), a month (2023-08) or a day (2023-08-21)"
+        ) from None
+
+
+def statements(connection: Connection, question: Question, limit: int | None) -> Iterator[Statement]:
+    """Find statements: newest publication first (undated ones last), then by report, then by place."""
+    query = _asked(
+        connection,
+        question,
+        attributions.c.id,
+        current_readings.c.report_id,
+        *(appearances.c[name] for name in ("outlet", "title", "published", "path", "url")),
+        *(
+            attributions.c[name]
+            for name in ("source_text", "cue_text", "content_text", "nested_in", "ordinal")
+        ),
+    )
+    if query is None:
+        return
+    query = query.order_by(*_newest_first(), attributions.c.ordinal).limit(limit)
+    for rows in connection.execute(query, execution_options={"yield_per": CHUNK}).partitions():
+        parts = spans_by_attribution(spans_of(connection, [row.id for row in rows]))
+        yield from (_statement(row, parts[row.id]) for row in rows)
+
+
+def _statement(row: Row[Any], parts: dict[str, list[tuple[int, int]]]) -> Statement:
+    return Statement(
+        report_id=row.report_id,
+        outlet=row.outlet,
+        title=row.title,
+        published=row.published,
+        path=row.path,
+        url=row.url,
+        source=row.source_text,
+        cue=row.cue_text,
+        content=row.content_text,
+        spans={role: [list(span) for span in parts[role]] for role in ROLES},
+        nested=row.nested_in is not None,
+        attribution=row.ordinal + 1,
+    )
+
+
+def spans_of(connection: Connection, attribution_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Give the rows of `attribution_spans` of some attributions, in their order."""
+    table = attribution_spans.c
+    return connection.execute(
+        select(attribution_spans)
+        .where(table.attribution_id.in_(attribution_ids))
+        .order_by(table.attribution_id, table.role, table.ordinal)
+    ).all()
+
+
+def _asked(connection: Connection, question: Question, *columns: ColumnElement[Any]) -> Select[Any] | None:
+    """Select from the statements that a question is about; None where there can be none."""
+    if question.content == [] or question.source == []:  # asked for words, but what was typed holds none
+        return None
+    shown = shown_appearance(connection, question)
+    query = select(*columns).select_from(
+        attributions.join(current_readings, current_readings.c.id == attributions.c.reading_id)
+        .join(reports, reports.c.id == current_readings.c.report_id)
+        .join(appearances, appearances.c.id == shown)
+    )
+    if question.report_id is not None:
+        query = query.where(current_readings.c.report_id == question.report_id)
+    found = search.statements_matching(connection.dialect.name, question.content or [], question.source or [])
+    return query if found is None else query.where(found)
+
+
+def shown_appearance(connection: Connection, question: Question) -> ColumnElement[int | None]:
+    """Select, for a row of `current_readings`, the appearance that fits a question best (NULL: none)."""
+    seen = appearances.alias("seen")
+    fits = [seen.c.report_id == current_readings.c.report_id]
+    if question.outlet is not None:
+        fits.append(seen.c.outlet.in_(_spellings(connection, question.outlet)))
+    if question.since is not None:
+        fits.append(seen.c.published >= question.since)
+    if question.until is not None:
+        # The first ten characters: were there a time of day, the whole last day would still count.
+        fits.append(func.substr(seen.c.published, 1, 10) <= question.until)
+    first = select(func.min(seen.c.id)).where(*fits).correlate(current_readings)
+    same_date = seen.c.published.is_not_distinct_from(current_readings.c.published)
+    return func.coalesce(first.where(same_date).scalar_subquery(), first.scalar_subquery())
+
+
+def _spellings(connection: Connection, outlet: str) -> list[str]:
+    """Give the known spellings of an outlet's name. (A database's own lower() may know ASCII only.)"""
+    wanted = _folded(outlet)
+    known = connection.scalars(
+        select(appearances.c.outlet).where(appearances.c.outlet.is_not(None)).distinct()
+    )
+    return [name for name in known if name is not None and _folded(name) == wanted]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _newest_first() -> tuple[ColumnElement[Any], ...]:
+    # IS NULL rather than NULLS LAST, which older SQLites do not know.
+    return appearances.c.published.is_(None), appearances.c.published.desc(), reports.c.number
+
+
+def speaker_key(words: str) -> str:
+    """Fold a speaker's words, so that "The Pentagon’s", "the Pentagon" and "PENTAGON" are one."""
+    key = _folded(words.translate(_MARKS)).strip(" \"'.,;:-–—()[]")
+    return _POSSESSIVE.sub("", key.removeprefix("the "))
+
+
+_MARKS = str.maketrans("“”„«»‘’", '"""""\'\'')
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Speaker:
+    example: str
+    statements: int = 0
+    spellings: Counter[str] = field(default_factory=Counter)
+    reports: set[int] = field(default_factory=set)
+    outlets: set[str] = field(default_factory=set)
+    first: str | None = None
+    last: str | None = None
+
+    def add(self, row: Row[Any]) -> None:
+        self.statements += 1
+        self.spellings[_POSSESSIVE.sub("", " ".join(row.speaker.split()))] += 1
+        self.reports.add(row.number)
+        if row.outlet:
+            self.outlets.add(_folded(row.outlet))
+        if row.published:
+            self.last = self.last or row.published  # rows come newest first
+            self.first = row.published
+
+    def count(self) -> SourceCount:
+        return SourceCount(
+            speaker=self.spellings.most_common(1)[0][0],  # of several, the newest
+            statements=self.statements,
+            reports=len(self.reports),
+            outlets=len(self.outlets),
+            first=self.first,
+            last=self.last,
+            example=self.example,
+        )
+
+
+def sources(
+    connection: Connection, question: Question, limit: int | None, *, pronouns: bool
+) -> SourceRanking:
+    """Rank the speakers; case, white space, "the" and a possessive make no difference."""
+    found: dict[str, _Speaker] = {}
+    nobody = by_pronoun = 0
+    query = _asked(
+        connection,
+        question,
+        func.coalesce(attributions.c.speaker_text, attributions.c.source_text).label("speaker"),
+        attributions.c.content_text,
+        appearances.c.outlet,
+        appearances.c.published,
+        reports.c.number,
+    )
+    if query is None:
+        return SourceRanking()
+    query = query.order_by(*_newest_first(), attributions.c.ordinal)
+    keys: dict[str, str] = {}
+    for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
+        if not row.speaker:
+            nobody += 1
+            continue
+        key = keys.get(row.speaker)
+        if key is None:
+            key = keys[row.speaker] = speaker_key(row.speaker) or row.speaker
+        if key in PRONOUNS:
+            by_pronoun += 1
+            if not pronouns:
+                continue
+        if key not in found:
+            found[key] = _Speaker(example=row.content_text)
+        found[key].add(row)
+    ranked = sorted(
+        (speaker.count() for speaker in found.values()), key=lambda c: (-c.statements, -c.reports, c.speaker)
+    )
+    return SourceRanking(ranked[:limit], speakers=len(ranked), by_pronoun=by_pronoun, by_nobody=nobody)
+
+
+def stored_rejects(connection: Connection) -> Iterator[StoredReject]:
+    """Give the rejects in the order in which they were met."""
+    for row in connection.execute(
+        select(rejects).order_by(rejects.c.id), execution_options={"yield_per": CHUNK}
+    ):
+        yield StoredReject(row.path, row.locator, row.reason, row.message, row.seen_at, row.run_id)
+
+
+def status(connection: Connection, where: str) -> Status:
+    """Count what the ledger holds."""
+
+    def count(table: FromClause, *conditions: ColumnElement[bool]) -> int:
+        return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+
+    asked = attributions.join(current_readings, current_readings.c.id == attributions.c.reading_id)
+    by_outlet = connection.execute(
+        select(appearances.c.outlet, func.count(appearances.c.report_id.distinct()).label("n"))
+        .where(appearances.c.outlet.is_not(None))
+        .group_by(appearances.c.outlet)
+    )
+    first, last = connection.execute(
+        select(func.min(appearances.c.published), func.max(appearances.c.published))
+    ).one()
+    models = connection.execute(
+        select(readings.c.reader_version, readings.c.model)
+        .group_by(readings.c.reader_version, readings.c.model)
+        .order_by(func.min(readings.c.id))
+    )
+    return Status(
+        where=where,
+        schema_version=version_of(connection) or 0,
+        size=_size(connection),
+        reports=count(reports),
+        appearances=count(appearances),
+        readings=count(readings),
+        attributions=count(asked),
+        without_source=count(asked, attributions.c.source_text.is_(None)),
+        rejects=count(rejects),
+        runs=count(runs),
+        outlets={row.outlet: row.n for row in sorted(by_outlet, key=lambda row: (-row.n, row.outlet))},
+        first=first,
+        last=last,
+        models=tuple((row.reader_version, row.model) for row in models),
+    )
+
+
+def _size(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        pages = connection.execute(
+            text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        )
+        return int(pages.scalar_one())
+    return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+
+
+def matching_reports(connection: Connection, words: str | None) -> Iterable[str]:
+    """Give the ids of the reports whose text holds all words (see `search`), newest publication first."""
+    question = ask(words)
+    if question.content == []:
+        return []
+    query = select(reports.c.id).select_from(
+        current_readings.join(reports, reports.c.id == current_readings.c.report_id).join(
+            appearances, appearances.c.id == shown_appearance(connection, question)
+        )
+    )
+    if question.content:
+        query = query.where(search.reports_matching(connection.dialect.name, question.content))
+    return connection.scalars(query.order_by(*_newest_first())).all()

@@ -1,0 +1,127 @@
+"""What the ledger answers with, as plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["SourceCount", "SourceRanking", "Statement", "Status", "StoredReject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attribution with its report: who is said to have said what, where and when.
+
+    `source` (None where the words name nobody), `cue` and `content` are exact words of the report, with " […]
+    " where they leave something out; `spans` holds their places in the report's text, by the same three
+    names, as lists of ``[start, end]``. `nested` tells that the statement stands inside what somebody else is
+    quoted as saying. `attribution` is its number within the report, counted from 1 as `sayso show` does.
+    """
+
+    report_id: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    path: str | None
+    url: str | None
+    source: str | None
+    cue: str | None
+    content: str
+    spans: dict[str, list[list[int]]]
+    nested: bool
+    attribution: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the statement as a JSON object, its fields in this order."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How often a speaker is quoted: `speaker` in the commonest spelling, `example` the newest content.
+
+    `outlets` counts different outlets (reports without one count for none); `first` and `last` are dates of
+    publication.
+    """
+
+    speaker: str
+    statements: int
+    reports: int
+    outlets: int
+    first: str | None
+    last: str | None
+    example: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the count as a JSON object, its fields in this order."""
+        return asdict(self)
+
+
+class SourceRanking(list[SourceCount]):
+    """Speakers by the number of their statements, and what the ranking leaves out.
+
+    `speakers` is how many there are in all (more than the list's length where it was limited), `by_pronoun`
+    how many statements have only a pronoun for a speaker, `by_nobody` how many name nobody.
+    """
+
+    def __init__(
+        self,
+        counts: Iterable[SourceCount] = (),
+        *,
+        speakers: int = 0,
+        by_pronoun: int = 0,
+        by_nobody: int = 0,
+    ) -> None:
+        super().__init__(counts)
+        self.speakers = speakers
+        self.by_pronoun = by_pronoun
+        self.by_nobody = by_nobody
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReject:
+    """An input that did not become a report, as first met; `seen_at` is UTC, ISO 8601."""
+
+    path: str | None
+    locator: str | None
+    reason: str
+    message: str
+    seen_at: str
+    run: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the reject as a JSON object, its fields in this order."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a ledger holds.
+
+    `attributions` and `without_source` count the newest reading of each report, that is what
+    `Ledger.statements` finds; `readings` counts all. `outlets` maps each outlet to the number of its reports,
+    most first. `first` and `last` are the outermost dates of publication, `size` is in bytes, `models` lists
+    every reader as ``(version, model)``, newest last.
+    """
+
+    where: str
+    schema_version: int
+    size: int
+    reports: int
+    appearances: int
+    readings: int
+    attributions: int
+    without_source: int
+    rejects: int
+    runs: int
+    outlets: dict[str, int]
+    first: str | None
+    last: str | None
+    models: tuple[tuple[str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the status as a JSON object, its fields in this order."""
+        record = asdict(self)
+        record["models"] = [{"version": version, "model": model} for version, model in self.models]
+        return record

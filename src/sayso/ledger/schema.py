@@ -1,0 +1,220 @@
+"""The ledger's tables, one schema for SQLite and PostgreSQL.
+
+    runs ── run_ends                 a command that wrote, and how it ended (a row of its own: rows never
+    change) reports                          a text, once, whatever its name or place
+      ├── appearances                where that text was seen: path, url, outlet, date …
+      └── readings                   what one reader found in it
+            ├── mentions             a span that names something
+            └── attributions         source, cue and content, with the exact words
+                  └── attribution_spans
+    rejects                          inputs that did not become a report, and why
+    ledger_versions                  the schema's version, one row per step taken
+
+Every span is a half-open pair of code-point offsets into ``reports.text``. Times are ISO 8601 in UTC;
+``published`` is an ISO date. The view ``current_readings`` holds the newest reading of each report. The
+search indexes are in `search`, the triggers that keep every row as it was written in `guards`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+    table,
+)
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.visitors import iterate
+
+SCHEMA_VERSION = 1
+
+# SQLite numbers rows by itself only where the type is exactly INTEGER.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+# Ids and dates compare by their bytes, whatever the language of the database.
+_Code = Text().with_variant(Text(collation="C"), "postgresql")
+
+metadata = MetaData()
+
+ledger_versions = Table(
+    "ledger_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("applied_at", _Code, nullable=False),
+    Column("program", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("started_at", _Code, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("model", _Code, nullable=False),
+    CheckConstraint("id > 0"),
+)
+
+run_ends = Table(
+    "run_ends",
+    metadata,
+    Column("run_id", ForeignKey("runs.id"), primary_key=True, autoincrement=False),
+    Column("ended_at", _Code, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    # The number is for the search index: SQLite may renumber the rows of a table without one.
+    Column("number", _Number, primary_key=True),
+    Column("id", _Code, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("language", Text),
+    Column("seen_at", _Code, nullable=False),
+    CheckConstraint("number > 0"),
+)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("path", Text),
+    Column("external_id", Text),
+    Column("url", Text),
+    Column("title", Text),
+    Column("outlet", Text, index=True),
+    Column("authors", Text, nullable=False),  # a JSON list
+    Column("published", _Code),
+    Column("seen_at", _Code, nullable=False),
+    Column("run_id", ForeignKey("runs.id")),
+    CheckConstraint("id > 0"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("model", _Code, nullable=False),
+    Column("published", _Code),  # the date that the reader was given: words like "on Monday" hang on it
+    Column("read_at", _Code, nullable=False),
+    Column("run_id", ForeignKey("runs.id")),
+    CheckConstraint("id > 0"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("reading_id", ForeignKey("readings.id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text),
+    CheckConstraint('start >= 0 AND start < "end"'),
+    sqlite_with_rowid=False,
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("source_text", Text),  # NULL where the words name nobody
+    Column("cue_text", Text),
+    Column("content_text", Text, nullable=False),
+    Column("speaker_text", Text),
+    Column("speaker_actor", Text),
+    Column("nested_in", Integer),  # the ordinal of the attribution whose content holds this one
+    UniqueConstraint("reading_id", "ordinal"),
+    CheckConstraint("id > 0"),
+)
+
+attribution_spans = Table(
+    "attribution_spans",
+    metadata,
+    Column("attribution_id", ForeignKey("attributions.id"), primary_key=True, autoincrement=False),
+    Column("role", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    CheckConstraint("role IN ('source', 'cue', 'content')"),
+    CheckConstraint('start >= 0 AND start < "end"'),
+    sqlite_with_rowid=False,
+)
+
+rejects = Table(
+    "rejects",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("path", Text),
+    Column("locator", Text),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("seen_at", _Code, nullable=False),
+    Column("run_id", ForeignKey("runs.id")),
+    CheckConstraint("id > 0"),
+)
+
+
+def or_empty(column: Column[str]) -> ColumnElement[str]:
+    """Give a column with '' for NULL: two NULLs are not equal to a unique index, and here they should be."""
+    return func.coalesce(column, literal_column("''"))
+
+
+Index(
+    "readings_once",
+    readings.c.report_id,
+    readings.c.reader_version,
+    readings.c.model,
+    or_empty(readings.c.published),
+    unique=True,
+)
+Index("rejects_once", or_empty(rejects.c.path), or_empty(rejects.c.locator), rejects.c.reason, unique=True)
+
+# Made beside the tables by `migrate`; asked like one.
+current_readings = table("current_readings", *(column._copy() for column in readings.c))
+CURRENT_READINGS = """
+CREATE VIEW current_readings AS
+SELECT * FROM readings AS this
+WHERE NOT EXISTS (
+  SELECT 1 FROM readings AS newer WHERE newer.report_id = this.report_id AND newer.id > this.id
+)
+"""
+
+
+def _columns_in(part: str | ColumnElement[Any]) -> list[Column[Any]]:
+    return [] if isinstance(part, str) else [found for found in iterate(part) if isinstance(found, Column)]
+
+
+def unique_keys(of: Table) -> list[list[str]]:
+    """Give what no two rows of a table share, as SQL expressions over a row that is called ``{row}``.
+
+    The primary key, unique constraints and unique indexes; a nullable column counts NULL as ''.
+    """
+    keys = [list(of.primary_key.columns)]
+    keys += [list(rule.columns) for rule in of.constraints if isinstance(rule, UniqueConstraint)]
+    found = [[f'{{row}}."{column.name}"' for column in key] for key in keys]
+    for index in sorted((index for index in of.indexes if index.unique), key=lambda index: str(index.name)):
+        columns = [column for part in index.expressions for column in _columns_in(part)]
+        found.append(
+            [f"coalesce({{row}}.\"{c.name}\", '')" if c.nullable else f'{{row}}."{c.name}"' for c in columns]
+        )
+    return found

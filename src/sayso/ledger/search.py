@@ -1,0 +1,187 @@
+"""Full-text search: FTS5 in SQLite, tsvector in PostgreSQL, asked in the same words.
+
+What people type is a list of words that must all occur; "words in quotes" must stand together, and an
+asterisk at the end of a word stands for any ending. Case, accents and punctuation do not count. Nothing that
+is typed is an error: what is no word is left out.
+
+The indexes hold no words of their own. SQLite's are external-content tables, filled by triggers from the rows
+they index (Datasette recognises them); PostgreSQL's are filled by `fill` in the same transaction, folded
+here, so that they do not depend on the language of the database. A hit is always shown from the guarded rows:
+an index that was tampered with can hide a statement, never invent or alter one, and SQLite makes it anew with
+``INSERT INTO statement_search (statement_search) VALUES ('rebuild')``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, TextClause, text
+
+_SQLITE = (
+    "CREATE VIRTUAL TABLE statement_search USING fts5("
+    "source_text, content_text, content='attributions', content_rowid='id', "
+    "tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER attributions_search AFTER INSERT ON attributions BEGIN "
+    "INSERT INTO statement_search (rowid, source_text, content_text) "
+    "VALUES (NEW.id, NEW.source_text, NEW.content_text); END",
+    "CREATE VIRTUAL TABLE report_search USING fts5("
+    "text, content='reports', content_rowid='number', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER reports_search AFTER INSERT ON reports BEGIN "
+    "INSERT INTO report_search (rowid, text) VALUES (NEW.number, NEW.text); END",
+)
+_POSTGRESQL = (
+    "CREATE TABLE statement_search (id bigint PRIMARY KEY REFERENCES attributions (id), "
+    "source_text tsvector NOT NULL, content_text tsvector NOT NULL)",
+    "CREATE INDEX statement_search_content ON statement_search USING gin (content_text)",
+    "CREATE INDEX statement_search_source ON statement_search USING gin (source_text)",
+    "CREATE TABLE report_search (number bigint PRIMARY KEY REFERENCES reports (number), "
+    "text tsvector NOT NULL)",
+    "CREATE INDEX report_search_text ON report_search USING gin (text)",
+)
+
+_FILL_STATEMENTS = text(
+    "INSERT INTO statement_search (id, source_text, content_text) "
+    "VALUES (:id, CAST(:source AS tsvector), CAST(:content AS tsvector))"
+)
+_FILL_REPORTS = text("INSERT INTO report_search (number, text) VALUES (:number, CAST(:words AS tsvector))")
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_PIECE = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+_QUOTES = str.maketrans("“”„«»", '"' * 5)
+_ARTICLES = {"the", "a", "an"}
+# PostgreSQL's bounds for one tsvector (1 MiB), one word of it (2 KiB) and the places it remembers.
+_MOST_BYTES, _LONGEST_WORD, _LAST_PLACE = 900_000, 500, 16_383
+
+
+def create(connection: Connection) -> None:
+    """Make the indexes; part of the transaction that makes the tables."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+        connection.exec_driver_sql(statement)
+
+
+def fill_statements(connection: Connection, attributions: Sequence[Mapping[str, Any]]) -> None:
+    """Index new rows of `attributions`, where the database does not do so by itself."""
+    if attributions and connection.dialect.name != "sqlite":
+        connection.execute(
+            _FILL_STATEMENTS,
+            [
+                {
+                    "id": row["id"],
+                    "source": _vector(row["source_text"] or ""),
+                    "content": _vector(row["content_text"]),
+                }
+                for row in attributions
+            ],
+        )
+
+
+def fill_report(connection: Connection, number: int, words: str) -> None:
+    """Index a new row of `reports`, where the database does not do so by itself."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(_FILL_REPORTS, {"number": number, "words": _vector(words)})
+
+
+def fold(words: str) -> list[str]:
+    """Give the words of a text without case and accents: "Château-d’Eau" is chateau, d, eau."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", words))
+    return _WORD.findall(bare.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand together; where `prefix`, the last one may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+def parse(query: str) -> list[Term]:
+    """Read what a person typed. Never raises; a query without a word gives no terms."""
+    query = query.translate(_QUOTES)
+    if query.count('"') % 2:  # a quotation mark without a partner is only punctuation
+        head, _, tail = query.rpartition('"')
+        query = f"{head} {tail}"
+    terms = []
+    for phrase, starred, word in _PIECE.findall(query):
+        piece = word or phrase
+        if words := tuple(fold(piece)):
+            terms.append(Term(words, bool(starred) or piece.endswith("*")))
+    return terms
+
+
+def parse_source(query: str) -> list[Term]:
+    """Read a speaker's name: as `parse`, but an article counts only where there is nothing else."""
+    terms = parse(query)
+    return [term for term in terms if not set(term.words) <= _ARTICLES] or terms
+
+
+def statements_matching(dialect: str, content: Iterable[Term], source: Iterable[Term]) -> TextClause | None:
+    """Give a condition on `attributions`: all terms of each column occur in it. None: there are no terms."""
+    if dialect == "sqlite":
+        queries = [
+            _fts5(name, terms)
+            for name, terms in (("content_text", content), ("source_text", source))
+            if terms
+        ]
+        if not queries:
+            return None
+        return text(
+            "attributions.id IN (SELECT rowid FROM statement_search WHERE statement_search MATCH :words)"
+        ).bindparams(words=" AND ".join(queries))
+    values = {
+        name: _tsquery(terms) for name, terms in (("content_text", content), ("source_text", source)) if terms
+    }
+    if not values:
+        return None
+    conditions = " AND ".join(f"{name} @@ CAST(:{name} AS tsquery)" for name in values)
+    return text(f"attributions.id IN (SELECT id FROM statement_search WHERE {conditions})").bindparams(
+        **values
+    )
+
+
+def reports_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
+    """Give a condition on `reports`: all terms occur in the text."""
+    if dialect == "sqlite":
+        return text(
+            "reports.number IN (SELECT rowid FROM report_search WHERE report_search MATCH :words)"
+        ).bindparams(words=_fts5("text", terms))
+    return text(
+        "reports.number IN (SELECT number FROM report_search WHERE text @@ CAST(:words AS tsquery))"
+    ).bindparams(words=_tsquery(terms))
+
+
+def _fts5(column: str, terms: Iterable[Term]) -> str:
+    # Folded words are letters and digits only, so nothing in them can end the quotation.
+    phrases = [f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms]
+    return f"{column} : ({' AND '.join(phrases)})"
+
+
+def _tsquery(terms: Iterable[Term]) -> str:
+    return " & ".join(
+        "("
+        + " <-> ".join(f"'{word[:_LONGEST_WORD]}'" for word in term.words)
+        + (":*" if term.prefix else "")
+        + ")"
+        for term in terms
+    )
+
+
+def _vector(words: str) -> str:
+    """Write the words of a text as PostgreSQL's tsvector, with their places, without asking its parser.
+
+    What is beyond PostgreSQL's bound for one vector is not indexed: the words of some 150 pages all fit.
+    """
+    places: dict[str, list[str]] = {}
+    size = 0
+    for place, word in enumerate(fold(words), 1):
+        known = places.setdefault(word[:_LONGEST_WORD], [])
+        size += 4 if known else len(word[:_LONGEST_WORD].encode()) + 8
+        if size > _MOST_BYTES:
+            break
+        known.append(str(min(place, _LAST_PLACE)))
+    return " ".join(f"'{word}':{','.join(known)}" for word, known in places.items() if known)

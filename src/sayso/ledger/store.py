@@ -1,0 +1,394 @@
+"""The ledger: opened, written one report at a time, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Column, Connection, Table, func, insert, select, text
+
+from sayso.errors import LedgerError
+from sayso.ledger import lookup, migrate, queries, rows, search
+from sayso.ledger.connect import open_place, plain_errors
+from sayso.ledger.records import SourceRanking, Statement, Status, StoredReject
+from sayso.ledger.schema import (
+    appearances,
+    attribution_spans,
+    attributions,
+    current_readings,
+    mentions,
+    or_empty,
+    readings,
+    rejects,
+    reports,
+    run_ends,
+    runs,
+)
+from sayso.reading.reading import Reader, Reading
+from sayso.report import Report
+
+if TYPE_CHECKING:
+    from sayso.ingest import Reject
+
+_APPEARANCE = ("path", "external_id", "url", "title", "outlet", "authors", "published")
+_BATCH = 100  # readings put together at a time
+
+
+class Ledger:
+    """An append-only store of readings, in an SQLite file or a PostgreSQL database.
+
+    `where` is a path or a URL (``postgresql://user@host/name``); None takes the setting ``SAYSO_LEDGER``,
+    ``sayso.db`` in the working directory where it is not set. The ledger is made where there is none, unless
+    it is `read_only`.
+
+    Every method that writes is one transaction: when it returns, its rows are there, whatever happens to the
+    process afterwards; when it is cut short, none of them is. Any number of programs may read while one
+    writes; a second writer waits up to 30 seconds. A ledger may be shared by threads. Close it, or use it as
+    a context manager:
+
+        with Ledger("sayso.db") as ledger:
+            for statement in ledger.statements("ceasefire", since="2023-08"):
+                print(statement.published, statement.source, statement.content)
+
+    Raises LedgerError (LedgerBusyError where another writer takes too long), here and in every method.
+    """
+
+    def __init__(self, where: str | Path | None = None, *, read_only: bool = False) -> None:
+        if where is None:
+            from sayso.settings import Settings
+
+            where = Settings().ledger
+        self._place = open_place(where, read_only=read_only)
+        try:
+            migrate.prepare(self._place)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def where(self) -> str:
+        """The ledger's path, or its URL without a password."""
+        return self._place.name
+
+    def close(self) -> None:
+        """Let go of the file or the server. Twice does no harm."""
+        self._place.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.where!r})"
+
+    # Writing
+
+    def begin_run(self, reader: Reader, command: str) -> int:
+        """Note that a command begins to write; give the run's number, by which rows can name it."""
+        with self._writing() as connection:
+            result = connection.execute(
+                insert(runs).values(
+                    started_at=_now(),
+                    command=rows.storable(command),
+                    reader_version=reader.version,
+                    model=reader.model,
+                )
+            )
+            assert result.inserted_primary_key is not None
+            return int(result.inserted_primary_key[0])
+
+    def end_run(self, run: int, *, read: int, unchanged: int, rejected: int) -> None:
+        """Note that a run came to its end. A run without this row was cut short."""
+        with self._writing() as connection:
+            connection.execute(
+                insert(run_ends).values(
+                    run_id=run, ended_at=_now(), read=read, unchanged=unchanged, rejected=rejected
+                )
+            )
+
+    def append(self, reading: Reading, run: int | None = None) -> bool:
+        """Store a reading, all of it or nothing.
+
+        Gives True where it is new; False where this reader (version and model) has read this text under this
+        date before: then only a new appearance is noted, if path, URL, outlet, title, authors, date or
+        external id differ from all that are known.
+
+        Raises LedgerError, and stores nothing, where a span lies outside the text or does not say what it
+        should.
+        """
+        rows.check(reading)
+        report = reading.report
+        with self._writing(lock=report.id) as connection:
+            if connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is None:
+                result = connection.execute(
+                    insert(reports).values(
+                        id=report.id, text=report.text, language=report.language, seen_at=_now()
+                    )
+                )
+                assert result.inserted_primary_key is not None
+                search.fill_report(connection, result.inserted_primary_key[0], report.text)
+            _note_appearance(connection, report, run)
+            if _has_reading(connection, report, reading.reader):
+                return False
+            result = connection.execute(
+                insert(readings).values(
+                    report_id=report.id,
+                    reader_version=reading.reader.version,
+                    model=reading.reader.model,
+                    published=report.published,
+                    read_at=_now(),
+                    run_id=run,
+                )
+            )
+            assert result.inserted_primary_key is not None
+            numbers = _next_numbers(connection, attributions.c.id, len(reading.attributions))
+            found = rows.reading_rows(reading, result.inserted_primary_key[0], numbers)
+            for table, many in (
+                (mentions, found.mentions),
+                (attributions, found.attributions),
+                (attribution_spans, found.attribution_spans),
+            ):
+                if many:
+                    connection.execute(insert(table), many)
+            search.fill_statements(connection, found.attributions)
+            return True
+
+    def has_reading(self, report: Report, reader: Reader) -> bool:
+        """Tell whether this reader (version and model) has read this text under this date."""
+        with self._asking() as connection:
+            return _has_reading(connection, report, reader)
+
+    def append_appearance(self, report: Report, run: int | None = None) -> bool:
+        """Note where a known text was seen; True where that is new. Raises LedgerError for an unknown text."""
+        with self._writing(lock=report.id) as connection:
+            if connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is None:
+                raise LedgerError(
+                    f"Report {report.id[:12]} is not in the ledger yet; append its reading first"
+                )
+            return _note_appearance(connection, report, run)
+
+    def append_reject(self, reject: Reject, run: int | None = None) -> None:
+        """Note an input that did not become a report, unless the same path, place and reason are noted."""
+        path, locator = rows.storable(reject.path), rows.storable(reject.locator)
+        known = select(rejects.c.id).where(
+            or_empty(rejects.c.path) == (path or ""),
+            or_empty(rejects.c.locator) == (locator or ""),
+            rejects.c.reason == reject.reason,
+        )
+        with self._writing(lock=f"{path}\n{locator}\n{reject.reason}") as connection:
+            if connection.scalar(known) is None:
+                connection.execute(
+                    insert(rejects).values(
+                        path=path,
+                        locator=locator,
+                        reason=reject.reason,
+                        message=rows.storable(reject.message),
+                        seen_at=_now(),
+                        run_id=run,
+                    )
+                )
+
+    # Asking
+
+    def reading(self, ref: str) -> Reading:
+        """Give the newest reading of a report.
+
+        `ref` is the report's id or the beginning of it (four characters or more), its path, file name,
+        external id or URL. The report is described as it was first seen with the date that the reading was
+        made with.
+
+        Raises NotFoundError, and UsageError where several reports are meant.
+        """
+        with self._asking() as connection:
+            report_id = lookup.resolve(connection, ref)
+            return next(_readings(connection, [report_id]))
+
+    def readings(self) -> Iterator[Reading]:
+        """Give the newest reading of each report, in the order in which the reports came."""
+        with self._asking() as connection:
+            query = select(reports.c.id).order_by(reports.c.number)
+            for ids in connection.scalars(query, execution_options={"yield_per": _BATCH}).partitions():
+                yield from _readings(connection, ids)
+
+    def reports(self, words: str | None = None) -> list[Report]:
+        """Give the reports whose text holds all `words` (as in `statements`), newest publication first."""
+        with self._asking() as connection:
+            ids = list(queries.matching_reports(connection, words))
+            found = {
+                reading.report.id: reading.report
+                for start in range(0, len(ids), _BATCH)
+                for reading in _readings(connection, ids[start : start + _BATCH])
+            }
+            return [found[report_id] for report_id in ids]
+
+    def statements(
+        self,
+        text: str | None = None,
+        *,
+        source: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        report: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Statement]:
+        """Find statements by what is said, who says it, where and when; all of them where nothing is asked.
+
+        `text` is words that all occur in the content, "words in quotes" that stand together, ``prefix*``;
+        `source` the same for the words that name the speaker. Case, accents and punctuation do not count, and
+        nothing that is typed is an error. `outlet` is a whole name in any case. `since` and `until` are dates
+        of publication (``2023``, ``2023-08`` or ``2023-08-21``), both included. `report` is a name as
+        `reading` takes it.
+
+        They come newest publication first, undated ones last, then by report and by place in it, also where
+        `text` is given. Only the newest reading of each report is searched.
+
+        Raises UsageError for a date that is none, NotFoundError where there is no such report.
+        """
+        question = queries.ask(text, source=source, outlet=outlet, since=since, until=until)
+        if report is not None:
+            with self._asking() as connection:
+                question = replace(question, report_id=lookup.resolve(connection, report))
+        return self._statements(question, limit)
+
+    def _statements(self, question: queries.Question, limit: int | None) -> Iterator[Statement]:
+        with self._asking() as connection:
+            yield from queries.statements(connection, question, limit)
+
+    def sources(
+        self,
+        *,
+        limit: int | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        pronouns: bool = False,
+    ) -> SourceRanking:
+        """Rank the speakers by the number of their statements: a list of SourceCount.
+
+        Spellings that differ in case, white space, a leading "the" or a possessive are one speaker, shown in
+        the commonest one. Speakers that are only a pronoun ("he") may be anybody: they are left out, unless
+        `pronouns`, and counted in the list's `by_pronoun`, as statements that name nobody are in `by_nobody`.
+
+        Raises UsageError for a date that is none.
+        """
+        question = queries.ask(outlet=outlet, since=since, until=until)
+        with self._asking() as connection:
+            return queries.sources(connection, question, limit, pronouns=pronouns)
+
+    def rejects(self) -> Iterator[StoredReject]:
+        """Give the rejects in the order in which they were met."""
+        with self._asking() as connection:
+            yield from queries.stored_rejects(connection)
+
+    def status(self) -> Status:
+        """Count what the ledger holds."""
+        with self._asking() as connection:
+            return queries.status(connection, self.where)
+
+    # Transactions
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """One consistent view, whatever is written meanwhile."""
+        with plain_errors(self.where), self._place.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self, lock: str | None = None) -> Iterator[Connection]:
+        """One transaction that writes. `lock` names what it is about: two transactions about the same come
+        one after the other. (SQLite has one writer at a time anyway.)
+        """
+        if self._place.read_only:
+            raise LedgerError(f"{self.where} was opened for reading only; open it without read_only to write")
+        with plain_errors(self.where), self._place.writer.begin() as connection:
+            if lock is not None and connection.dialect.name != "sqlite":
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))"), {"lock": lock}
+                )
+            yield connection
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _has_reading(connection: Connection, report: Report, reader: Reader) -> bool:
+    query = select(readings.c.id).where(
+        readings.c.report_id == report.id,
+        readings.c.reader_version == reader.version,
+        readings.c.model == reader.model,
+        or_empty(readings.c.published) == (report.published or ""),
+    )
+    return connection.scalar(query) is not None
+
+
+def _note_appearance(connection: Connection, report: Report, run: int | None) -> bool:
+    row = rows.appearance_row(report)
+    same = [appearances.c[name].is_not_distinct_from(row[name]) for name in _APPEARANCE]
+    query = select(appearances.c.id).where(appearances.c.report_id == report.id, *same)
+    if connection.scalar(query.limit(1)) is not None:
+        return False
+    connection.execute(insert(appearances).values(report_id=report.id, seen_at=_now(), run_id=run, **row))
+    return True
+
+
+def _next_numbers(connection: Connection, column: Column[Any], count: int) -> Sequence[int]:
+    """Take numbers for many new rows at once, so that rows that refer to them can be made with them."""
+    if connection.dialect.name == "sqlite":  # nobody else can write until this transaction ends
+        last = connection.scalar(select(func.max(column))) or 0
+        return range(last + 1, last + 1 + count)
+    table: Table = column.table
+    query = text("SELECT nextval(pg_get_serial_sequence(:table, :column)) FROM generate_series(1, :count)")
+    return connection.scalars(query, {"table": table.name, "column": column.name, "count": count}).all()
+
+
+def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Reading]:
+    """Put together the newest readings of some reports, in the order in which the reports came."""
+    shown = queries.shown_appearance(connection, queries.Question())
+    heads = connection.execute(
+        select(
+            current_readings.c.id.label("reading_id"),
+            current_readings.c.reader_version,
+            current_readings.c.model,
+            reports.c.text,
+            reports.c.language,
+            *(appearances.c[name] for name in _APPEARANCE),
+        )
+        .select_from(
+            current_readings.join(reports, reports.c.id == current_readings.c.report_id).join(
+                appearances, appearances.c.id == shown
+            )
+        )
+        .where(current_readings.c.report_id.in_(report_ids))
+        .order_by(reports.c.number)
+    ).all()
+    ids = [head.reading_id for head in heads]
+
+    def by_reading(table: Table) -> dict[int, list[Any]]:
+        query = select(table).where(table.c.reading_id.in_(ids)).order_by(table.c.reading_id, table.c.ordinal)
+        return {
+            key: list(group)
+            for key, group in groupby(connection.execute(query), key=lambda row: row.reading_id)
+        }
+
+    named, said = by_reading(mentions), by_reading(attributions)
+    for head in heads:
+        its = said.get(head.reading_id, [])
+        yield rows.reading_from(
+            rows.report_from(head),
+            Reader(head.reader_version, head.model),
+            named.get(head.reading_id, []),
+            its,
+            queries.spans_of(connection, [row.id for row in its]),
+        )

