@@ -1,11 +1,12 @@
-"""How fast the ledger takes readings: attributions per second, each report committed in a transaction of its own.
+"""How fast the ledger takes readings: attributions per second, each report committed by itself.
 
     python benchmarks/ledger_write.py
     python benchmarks/ledger_write.py --reports 2000 --postgres postgresql://user@host/empty_database
 
-The readings are made up, of the size that news has: some 700 words and 25 attributions a report, a third of the contents
-in two pieces, and a mention for every 25 words. They are made before the clock starts. Full-text indexes are filled
-as part of every commit. A PostgreSQL database must be empty: nothing can be removed from a ledger afterwards.
+The readings are made up, of the size that news has: some 700 words and 25 attributions a report, a third of
+the contents in two pieces, and a mention for every 25 words. They are made before the clock starts. Full-text
+indexes are filled as part of every commit. A PostgreSQL database must be empty: nothing can be removed from a
+ledger afterwards.
 """
 
 from __future__ import annotations
@@ -27,12 +28,17 @@ READER = Reader("0.1.0", "0" * 64)
 
 def main() -> None:
     """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--reports", type=int, default=1000, help="how many reports (default 1000)")
     parser.add_argument("--postgres", metavar="URL", help="also measure this empty PostgreSQL database")
     options = parser.parse_args()
     readings = made_up(options.reports)
-    print(f"{'ledger':<12}{'reports':>9}{'attributions':>14}{'seconds':>9}{'reports/s':>11}{'attributions/s':>16}{'MB':>8}")
+    print(
+        f"{'ledger':<12}{'reports':>9}{'attributions':>14}{'seconds':>9}{'reports/s':>11}"
+        f"{'attributions/s':>16}{'MB':>8}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         measure("SQLite", str(Path(folder) / "sayso.db"), readings)
     if options.postgres:
@@ -59,9 +65,13 @@ def measure(name: str, where: str, readings: list[Reading]) -> None:
 def made_up(count: int) -> list[Reading]:
     """Make readings of texts that follow the frequencies of words in a language (Zipf's law)."""
     dice = random.Random(17)
-    vocabulary = ["".join(dice.choices("etaoinshrdlucmfwypvbgk", k=dice.randint(2, 10))) for _ in range(20_000)]
+    vocabulary = [
+        "".join(dice.choices("etaoinshrdlucmfwypvbgk", k=dice.randint(2, 10))) for _ in range(20_000)
+    ]
     weights = [1 / rank for rank in range(1, len(vocabulary) + 1)]
-    return [_one(dice.choices(vocabulary, weights, k=WORDS_PER_REPORT), number, dice) for number in range(count)]
+    return [
+        _one(dice.choices(vocabulary, weights, k=WORDS_PER_REPORT), number, dice) for number in range(count)
+    ]
 
 
 def _one(words: list[str], number: int, dice: random.Random) -> Reading:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
+import resource
 import struct
 import subprocess
 import sys
@@ -90,6 +92,22 @@ def command() -> list[str]:
 
 
 @pytest.fixture
+def cpu_seconds() -> Callable[..., float]:
+    """Run a process; give the CPU time that it took.
+
+    Time on the clock depends on what else runs; that is measured by the benchmarks, on a quiet machine.
+    """
+
+    def run(command: list[str]) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return run
+
+
+@pytest.fixture
 def in_terminal(command: list[str]) -> Callable[..., tuple[int, str]]:
     """Run a command line in a terminal of 100 columns; give its exit code and all that was printed."""
 
@@ -133,9 +151,11 @@ def news(tmp_path: Path) -> Path:
     (folder / "b.txt").write_text(
         "outlet: Estuary Radio\ndate: 2023-09-02\n\n" + filler + '"We saw no ships at all," she said.\n'
     )
-    (folder / "c.jsonl").write_text(
-        '{"id": "c1", "outlet": "The Courier", "text": "%s\\"Nobody was hurt,\\" the harbour master said."}\n'
-        '{"id": "c2"}\n' % filler
-    )
+    good = {
+        "id": "c1",
+        "outlet": "The Courier",
+        "text": f'{filler}"Nobody was hurt," the harbour master said.',
+    }
+    (folder / "c.jsonl").write_text(json.dumps(good) + "\n" + json.dumps({"id": "c2"}) + "\n")
     (folder / "d.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     return folder

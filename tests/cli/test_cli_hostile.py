@@ -59,8 +59,17 @@ def assert_tame(printed: str) -> None:
 def evil_ledger(tmp_path: Path) -> None:
     """A ledger whose every word is hostile, as a damaged or foreign one might be."""
     text = f'"{EVIL}," said {EVIL} in {EVIL}.\nSecond {EVIL} line.'
-    words = dict(path=EVIL, url=EVIL, title=EVIL, outlet=EVIL, authors=(EVIL,), external_id="evil-id")
-    report = Report(text=text, published="2023-08-21", language="en", **words)
+    report = Report(
+        text=text,
+        external_id="evil-id",
+        path=EVIL,
+        url=EVIL,
+        title=EVIL,
+        outlet=EVIL,
+        authors=(EVIL,),
+        published="2023-08-21",
+        language="en",
+    )
     said = text.index("said")
     attribution = Attribution(
         ((said + 5, said + 5 + len(EVIL)),), ((said, said + 4),), ((0, said - 1),), Speaker(EVIL)
@@ -113,7 +122,7 @@ def test_nothing_hostile_is_printed_on_a_terminal(in_terminal, question):
     assert printed
     assert_tame(printed)
     assert "owned" in printed
-    assert "[bold red]y" in printed or question[0] in ("status", "sources")
+    assert "[bold red]y" in printed or question[0] in ("read", "sources")
 
 
 @pytest.mark.usefixtures("evil_ledger")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -29,15 +31,20 @@ def server() -> Iterator[str]:
         import psycopg
 
         with psycopg.connect(running.get_uri(), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")  # no power cut in these tests; and they stay fast
+            # There is no power cut in these tests, and they are to stay fast.
+            connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
         yield running.get_uri()
+        # At once: an orderly end would first write everything to disk that is thrown away next.
+        os.kill(running.get_pid(), signal.SIGQUIT)
+        running.get_postmaster_info().process.wait(30)
         running.cleanup()
 
 
 @pytest.fixture
 def database(server: str) -> str:
-    """The URL of an empty place in a PostgreSQL database: a schema of its own, which is made faster than a database."""
+    """The URL of an empty place in a PostgreSQL database: a schema of its own, made faster than a
+    database."""
     import psycopg
 
     name = f"ledger_{next(_numbers)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 from sayso.reading.reading import Attribution, Mention, Reader, Reading, Span, Speaker
@@ -13,7 +14,8 @@ NEWER = Reader("0.2.0", "b" * 64)
 
 
 def reading_of(text: str, *said: dict[str, Any], reader: Reader = READER, **about: Any) -> Reading:
-    """Make a reading by words: each of `said` names source, cue and content by words (or lists of words) of the text."""
+    """Make a reading by words: each of `said` names source, cue and content by words (or lists of words) of
+    the text."""
     report = Report.from_text(text, **about)
 
     def spans(words: str | list[str] | None) -> tuple[Span, ...]:
@@ -68,8 +70,11 @@ def random_reading(seed: int, attributions: int = 25, reader: Reader = READER) -
     return Reading(report, reader, mentions, tuple(found))
 
 
-_WORDS = (
-    "the ministry said that its forces had not crossed border on Monday spokesman told reporters “we deny it” "
-    "officials president according to weapons ceasefire talks would resume after an attack near Château-d’Eau "
-    "killed three people he added security council resolution gas pipeline naïve 北京 Zürich’s mayor"
-).split(" ")
+_WORDS = re.findall(
+    r"\S+",
+    """
+    the ministry said that its forces had not crossed border on Monday spokesman told reporters “we deny it”
+    officials president according to weapons ceasefire talks would resume after an attack near Château-d’Eau
+    killed three people he added security council resolution gas pipeline naïve 北京 Zürich’s mayor
+    """,
+)

@@ -20,7 +20,10 @@ DENIAL = "The ministry said “we deny it”, sources told Reuters."
 def test_a_reading_comes_back_as_it_was(ledger):
     reading = random_reading(1)
     reading = replace(
-        reading, report=replace(reading.report, title="A “title”", authors=("Ann", "Bo"), url="https://x/1", language="en")
+        reading,
+        report=replace(
+            reading.report, title="A “title”", authors=("Ann", "Bo"), url="https://x/1", language="en"
+        ),
     )
     assert ledger.append(reading) is True
     assert ledger.reading(reading.report.id) == reading
@@ -58,11 +61,15 @@ def test_an_appearance_needs_a_known_report(ledger):
 def test_another_model_and_another_date_are_new_readings_and_the_newest_counts(ledger):
     old = reading_of(DENIAL, {"source": "The ministry", "cue": "said", "content": "“we deny it”"})
     new = reading_of(DENIAL, {"source": "sources", "cue": "told", "content": "we deny it"}, reader=NEWER)
-    dated = reading_of(DENIAL, {"source": "The ministry", "content": "deny"}, reader=NEWER, published="2023-08-21")
+    dated = reading_of(
+        DENIAL, {"source": "The ministry", "content": "deny"}, reader=NEWER, published="2023-08-21"
+    )
     for reading in (old, new, dated):
         assert ledger.append(reading)
         assert ledger.reading(reading.report.id) == reading
-        assert [found.source for found in ledger.statements()] == [reading.quote(reading.attributions[0].source)]
+        assert [found.source for found in ledger.statements()] == [
+            reading.quote(reading.attributions[0].source)
+        ]
     assert ledger.status().readings == 3
     assert [model for _, model in ledger.status().models] == [READER.model, NEWER.model]
     assert list(ledger.readings()) == [dated]
@@ -91,7 +98,8 @@ def readings(draw):
     word = st.none() | LETTERS.filter(lambda words: "\x00" not in words)
     speaker = st.none() | st.builds(Speaker, LETTERS.filter(lambda words: "\x00" not in words), word)
     attributions = st.lists(
-        st.builds(Attribution, some, some, st.lists(span, min_size=1, max_size=3).map(tuple), speaker), max_size=4
+        st.builds(Attribution, some, some, st.lists(span, min_size=1, max_size=3).map(tuple), speaker),
+        max_size=4,
     )
     mention = span.map(lambda s: Mention(s, text[s[0] : s[1]], "place"))
     report = Report(
@@ -112,7 +120,9 @@ def test_any_unicode_comes_back_and_every_span_quotes_its_words(ledger, reading)
     found = list(ledger.statements(report=reading.report.id))
     for statement in found:
         assert " […] ".join(text[start:end] for start, end in statement.spans["content"]) == statement.content
-        assert " […] ".join(text[start:end] for start, end in statement.spans["source"]) == (statement.source or "")
+        assert " […] ".join(text[start:end] for start, end in statement.spans["source"]) == (
+            statement.source or ""
+        )
     if not known and ledger.status().reports == ledger.status().readings == ledger.status().appearances:
         assert ledger.reading(reading.report.id) == reading
         assert len(found) == len(reading.attributions)
@@ -132,7 +142,7 @@ def test_any_unicode_comes_back_and_every_span_quotes_its_words(ledger, reading)
         {"mentions": (Mention((0, 99), "The", "place"),)},
         {"report": Report("with NUL \x00 inside")},
         {"report": Report("half a pair \ud800")},
-        {"claims": (Claim("1", Event("AID", (0, 3)), (), None, "affirms", False, (0, 5)),)},
+        {"claims": (Claim("1", Event(type="AID", trigger=(0, 3)), (), None, "affirms", False, (0, 5)),)},
     ],
 )
 def test_nothing_wrong_enters(ledger, wrong):

@@ -17,14 +17,17 @@ from sayso.ledger.queries import day, speaker_key
 from sayso.reading.reading import Reading
 
 PIPELINE = reading_of(
-    "“The gas pipeline was attacked,” Iran’s foreign ministry said. He denied it. Reportedly, talks go on at Château-d’Eau.",
+    "“The gas pipeline was attacked,” Iran’s foreign ministry said. He denied it. "
+    "Reportedly, talks go on at Château-d’Eau.",
     {"source": "Iran’s foreign ministry", "cue": "said", "content": "“The gas pipeline was attacked,”"},
     {"source": "He", "cue": "denied", "content": "it"},
     {"cue": "Reportedly", "content": "talks go on at Château-d’Eau"},
-    path="reuters/pipeline.txt", outlet="Reuters", published="2023-08-21", title="Pipeline", external_id="r-17",
+    path="reuters/pipeline.txt", outlet="Reuters", published="2023-08-21", title="Pipeline",
+    external_id="r-17",
 )  # fmt: skip
 TALKS = reading_of(
-    "The Pentagon said talks on the pipeline, which it called a gas line, would resume. “Twenty-one dead,” PENTAGON’s aide said.",
+    "The Pentagon said talks on the pipeline, which it called a gas line, would resume. "
+    "“Twenty-one dead,” PENTAGON’s aide said.",
     {"source": "The Pentagon", "cue": "said", "content": ["talks on the pipeline", "would resume"]},
     {"source": "PENTAGON’s", "cue": "said", "content": "“Twenty-one dead,”"},
     path="guardian/talks.txt", outlet="The Guardian", published="2023-09-01", url="https://guardian.example/talks",
@@ -163,7 +166,9 @@ def test_by_date_both_ends_included(asked, since, until, count):
     assert len(list(asked.statements(since=since, until=until))) == count
 
 
-@pytest.mark.parametrize("words", ["yesterday", "2023-13", "2023-02-30", "23", "0000", "2023-08-21T10:00", "٢٠٢٣-"])
+@pytest.mark.parametrize(
+    "words", ["yesterday", "2023-13", "2023-02-30", "23", "0000", "2023-08-21T10:00", "٢٠٢٣-"]
+)
 def test_a_bad_date_is_said_at_once(asked, words):
     with pytest.raises(UsageError, match="is no date"):
         asked.statements(since=words)
@@ -177,7 +182,9 @@ def test_the_last_day_of_a_month():
 
 
 def test_a_copy_is_found_where_it_appeared(asked):
-    asked.append_appearance(replace(PIPELINE.report, outlet="The Copyist", published="2023-08-25", path="copy.txt"))
+    asked.append_appearance(
+        replace(PIPELINE.report, outlet="The Copyist", published="2023-08-25", path="copy.txt")
+    )
     assert len(list(asked.statements("attacked"))) == 1
     (found,) = asked.statements("attacked", outlet="the copyist")
     assert (found.outlet, found.published, found.path) == ("The Copyist", "2023-08-25", "copy.txt")
@@ -201,7 +208,8 @@ def test_speakers_are_ranked_by_folded_words(asked):
         ("One aide of the ministry", 1, 1, 1),
     ]
     first = ranking[0]
-    assert (first.first, first.last, first.example) == ("2023-09-01", "2023-09-01", "talks on the pipeline […] would resume")
+    assert (first.first, first.last) == ("2023-09-01", "2023-09-01")
+    assert first.example == "talks on the pipeline […] would resume"
     assert (ranking.speakers, ranking.by_pronoun, ranking.by_nobody) == (3, 1, 1)
     assert [one.speaker for one in asked.sources(limit=1, outlet="Reuters")] == ["Iran’s foreign ministry"]
     assert "He" in [one.speaker for one in asked.sources(pronouns=True)]
@@ -245,7 +253,7 @@ def test_a_name_that_is_none_or_several(asked):
     with pytest.raises(NotFoundError, match=r"did you mean 'pipeline\.txt'"):
         asked.reading("pipelines.txt")
     for ref in ("", "%", "_ipeline.txt", "abc", "0" * 64):
-        with pytest.raises(NotFoundError, match="Give its id|did you mean"):
+        with pytest.raises(NotFoundError, match=r"Give its id|did you mean"):
             asked.reading(ref)
     asked.append(reading_of("Another text.", path="elsewhere/pipeline.txt", title="Another"))
     with pytest.raises(UsageError, match=r"(?s)more than one report.*elsewhere/pipeline\.txt"):
@@ -255,7 +263,10 @@ def test_a_name_that_is_none_or_several(asked):
 
 
 def test_reports_by_their_words(asked):
-    assert [report.path for report in asked.reports("talks pipeline")] == ["guardian/talks.txt", "reuters/pipeline.txt"]
+    assert [report.path for report in asked.reports("talks pipeline")] == [
+        "guardian/talks.txt",
+        "reuters/pipeline.txt",
+    ]
     assert asked.reports('"Iran’s foreign min*"') == [PIPELINE.report]
     assert len(asked.reports()) == 3
     assert asked.reports("!") == []
@@ -268,7 +279,13 @@ def test_everything_works_on_an_empty_ledger(ledger):
     assert list(ledger.readings()) == []
     assert list(ledger.rejects()) == []
     status = ledger.status()
-    assert (status.reports, status.attributions, status.first, status.outlets, status.models) == (0, 0, None, {}, ())
+    assert (status.reports, status.attributions, status.first, status.outlets, status.models) == (
+        0,
+        0,
+        None,
+        {},
+        (),
+    )
     assert status.size > 0
     assert json.loads(json.dumps(status.to_dict()))["schema_version"] == 1
     with pytest.raises(NotFoundError):
@@ -307,7 +324,8 @@ def test_export_jsonl_comes_back(asked):
 
 
 def test_export_csv_is_exact_unless_told_otherwise(asked):
-    asked.append(reading_of("=1+1 said\nhe.", {"source": "=1+1", "content": "said\nhe", "cue": "said"}, published="2024-01-01"))
+    formula = {"source": "=1+1", "content": "said\nhe", "cue": "said"}
+    asked.append(reading_of("=1+1 said\nhe.", formula, published="2024-01-01"))
     out = io.StringIO()
     assert export(asked, "csv", out) == 8
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))

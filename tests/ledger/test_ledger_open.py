@@ -25,7 +25,7 @@ def test_a_ledger_is_made_where_there_is_none(tmp_path, monkeypatch):
     finally:
         os.umask(mask)
     assert stat.S_IMODE((tmp_path / "sayso.db").stat().st_mode) == 0o640
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["sayso.db"]  # closed: everything is in the one file
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sayso.db"]
     monkeypatch.setenv("SAYSO_LEDGER", "other.db")
     with Ledger() as ledger:
         assert ledger.where == "other.db"
@@ -181,7 +181,10 @@ def test_an_older_ledger_is_brought_up_to_date(place, monkeypatch, raw):
     def add_notes(connection):
         connection.exec_driver_sql("CREATE TABLE notes (id INTEGER PRIMARY KEY, words TEXT NOT NULL)")
         notes = schema.Table(
-            "notes", schema.MetaData(), schema.Column("id", schema.Integer, primary_key=True), schema.Column("words")
+            "notes",
+            schema.MetaData(),
+            schema.Column("id", schema.Integer, primary_key=True),
+            schema.Column("words"),
         )
         guards.guard(connection, [notes])
 
@@ -207,7 +210,7 @@ def test_an_older_ledger_is_brought_up_to_date(place, monkeypatch, raw):
     with pytest.raises(Exception, match="append-only"):
         raw("DELETE FROM notes")
     monkeypatch.undo()
-    with pytest.raises(LedgerError, match="version 2, made by a newer sayso.*pip install --upgrade"):
+    with pytest.raises(LedgerError, match=r"version 2, made by a newer sayso.*pip install --upgrade"):
         Ledger(place)
 
 

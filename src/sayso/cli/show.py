@@ -75,9 +75,10 @@ def _print_reading(reading: Reading) -> None:
     outer = [None if place is None else place + 1 for place in nesting(reading.attributions)]
     marks = find_marks(reading, outer)
     text = safe(reading.report.text, lines=True)
-    out.print(colour_marks(text, marks) if out.color_system else Text(bracket_marks(text, marks)))
+    colour = out.color_system is not None and not out.no_color
+    out.print(colour_marks(text, marks) if colour else Text(bracket_marks(text, marks)))
     out.print()
-    out.print(_legend(len(outer), nested=any(outer), colour=out.color_system is not None))
+    out.print(_legend(len(outer), nested=any(outer), colour=colour))
     width = len(str(len(outer))) + 1
     for number, line in enumerate(_list(reading, outer), 1):
         print_indented(out, line, width + 2, lead=f"{number:>{width}}")

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from sayso.ledger import SourceCount, SourceRanking
 
-WIDEST_NAME = 34  # columns
+WIDEST_NAME = 36  # columns of a terminal
+OTHER_COLUMNS = 28  # columns that the numbers and all gaps take
 COLUMNS = ("speaker", "statements", "reports", "outlets", "first", "last", "example")
 
 
@@ -78,16 +79,20 @@ def _print_table(shown: Sequence[SourceCount]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    out = console()
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("says", "reports", "outlets"):
-        table.add_column(name, justify="right")
-    speakers = [Text(shorten(count.speaker, 80), style="bold cyan") for count in shown]
-    table.add_column("who", width=min(WIDEST_NAME, max(speaker.cell_len for speaker in speakers)))
-    table.add_column("for example", no_wrap=True, overflow="ellipsis")
+        table.add_column(name, justify="right", no_wrap=True)
+    speakers = [Text(shorten(count.speaker, WIDEST_NAME), style="bold cyan") for count in shown]
+    widest = max(speaker.cell_len for speaker in speakers)
+    table.add_column("who", width=widest, no_wrap=True)
+    # What is left of the line, said in so many words: rich would take it from the other columns.
+    left = max(10, out.width - widest - OTHER_COLUMNS)
+    table.add_column("for example", width=left, no_wrap=True, overflow="ellipsis")
     for count, speaker in zip(shown, speakers, strict=True):
         numbers = [f"{number:,}" for number in (count.statements, count.reports, count.outlets)]
         table.add_row(*numbers, speaker, Text(quoted(count.example)))
-    console().print(table)
+    out.print(table)
 
 
 def _say_count(shown: SourceRanking) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Findings", "print_summary"]
 
 SAMPLE_LENGTH = range(40, 161)  # characters that read well as one example
+LONGEST_SPEAKER = 50
 TOP = 3
 
 
@@ -65,10 +66,11 @@ def _speaker(reading: Reading, attribution: Attribution) -> str | None:
 
 
 def _worth(reading: Reading, attribution: Attribution, speaker: str | None) -> int:
-    """Rank a statement as a sample: a named speaker, some length, a direct quotation, in one piece."""
+    """Rank a statement as a sample: named speaker and verb, some length, a quotation, in one piece."""
     words = reading.quote(attribution.content)
+    named = speaker is not None and len(speaker) <= LONGEST_SPEAKER
     return (
-        8 * (speaker is not None and bool(attribution.cue))
+        8 * (named and reading.quote(attribution.cue)[:1].isalpha())
         + 4 * (len(words) in SAMPLE_LENGTH)
         + 2 * words.startswith(('"', "“", "'", "‘", "«"))
         + (len(attribution.content) == 1)
@@ -148,12 +150,12 @@ def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, o
         commands.append(("sayso sources", "who speaks most"))
     if findings.says:
         # A long name is cut after a whole word: the ledger finds a source by any of its words.
-        name = shorten(findings.top()[0][0], 40)
+        name = shorten(findings.top()[0][0], 30)
         name = name[:-1].rpartition(" ")[0] or name[:-1] if name.endswith("…") else name
         commands.append((f"sayso ask --source {shlex.quote(name)}", "what one of them says"))
     report = findings.report()
     if report is not None:
-        commands.append((f"sayso show {report[:8]}", "a report with every statement marked"))
+        commands.append((f"sayso show {report[:8]}", "a report, its statements marked"))
     if counts.rejected:
         commands.append(("sayso rejects", "what could not be read, and why"))
     repeat = "" if option is None else f" --ledger {shlex.quote(safe(option))}"

@@ -98,7 +98,8 @@ def shorten(text: str, width: int) -> str:
 def quoted(words: str) -> str:
     """Give exact words on one line in quotation marks, unless they bring their own."""
     line = " ".join(safe(words).split())
-    return line if line.startswith(('"', "“", "„", "«", "‘", "‹")) else f"“{line}”"
+    brings_own = line.startswith(('"', "“", "„", "«", "‘", "‹")) or re.fullmatch("'.*'", line)
+    return line if brings_own else f"“{line}”"
 
 
 def plural(count: int, thing: str) -> str:

@@ -5,10 +5,10 @@ asterisk at the end of a word stands for any ending. Case, accents and punctuati
 is typed is an error: what is no word is left out.
 
 The indexes hold no words of their own. SQLite's are external-content tables, filled by triggers from the rows
-they index (Datasette recognises them); PostgreSQL's are filled by `fill` in the same transaction, folded
-here, so that they do not depend on the language of the database. A hit is always shown from the guarded rows:
-an index that was tampered with can hide a statement, never invent or alter one, and SQLite makes it anew with
-``INSERT INTO statement_search (statement_search) VALUES ('rebuild')``.
+they index (Datasette recognises them); PostgreSQL's are filled by `fill_statements` in the same transaction,
+folded here, so that they do not depend on the language of the database. A hit is always shown from the
+guarded rows: an index that was tampered with can hide a statement, never invent or alter one, and SQLite
+makes it anew with ``INSERT INTO statement_search (statement_search) VALUES ('rebuild')``.
 """
 
 from __future__ import annotations

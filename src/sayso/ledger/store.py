@@ -169,7 +169,7 @@ class Ledger:
             return _has_reading(connection, report, reader)
 
     def append_appearance(self, report: Report, run: int | None = None) -> bool:
-        """Note where a known text was seen; True where that is new. Raises LedgerError for an unknown text."""
+        """Note where a known text was seen; True where that is new. Raises LedgerError for a new text."""
         with self._writing(lock=report.id) as connection:
             if connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is None:
                 raise LedgerError(

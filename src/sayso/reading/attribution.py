@@ -33,6 +33,11 @@ EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 22, 32, 48, 80)
 # A word's paragraph seen from the cue's: two or more before, one before, the same, one after, two or more after.
 PARAGRAPHS = 5
 
+# Chosen on PolNeAR dev. EAGERNESS is added to the score of a cue's first word where a second look is taken for cues; such a cue must
+# lie within NEAR words of a content. A content counts as unclaimed where cues claim at most the share CLAIMED of it, and as covered
+# where one cue claims the share COVERED. INNER_THRESHOLD is the probability from which a cue inside a content is believed.
+EAGERNESS, NEAR, CLAIMED, COVERED, INNER_THRESHOLD = 3.0, 40, 0.4, 0.5, 0.8
+
 WordSpan = tuple[int, int]
 
 
@@ -59,54 +64,55 @@ class WordAttribution:
     nested: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cue:
+    """A cue with what the second CRF reads from it: `emissions` and `labels` over the window's words."""
+
+    span: WordSpan
+    kind: str  # certain, possible (found only by the eager tags) or inner (inside another speaker's content)
+    emissions: Floats
+    labels: Ints
+
+    @property
+    def source(self) -> list[WordSpan]:
+        return runs(self.labels, 1, 2)
+
+    @property
+    def content(self) -> list[WordSpan]:
+        return runs(self.labels, 3, 4)
+
+
 class AttributionHead:
     """Decodes attributions; `tables` are the decoding tables in the model file's metadata."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self._tables = {name: np.array(value, dtype=np.float32) for name, value in tables.items()}
-        # Added to the score of a cue's first word: above 0 finds more cues, below 0 fewer.
-        self.cue_bias = float(tables.get("cue_bias", 0.0))
-        self.inner_threshold = float(tables.get("inner_threshold", 0.5))
 
     def decode(self, scores: list[Scores]) -> list[WordAttribution]:
-        """Read the attributions of one report from its windows' scores, in the order of their cues."""
-        if not scores:
-            return []
-        flat = self._flat_tags(scores)
-        cues: list[tuple[Scores, WordSpan, bool]] = []
-        for score, labels in zip(scores, flat, strict=True):
-            found = [(cue, False) for cue in runs(labels, 1, 2)]
-            taken = labels.copy()
-            found += [(cue, True) for cue in self._inner_cues(score) if not np.isin(taken[cue[0] : cue[1]], (1, 2)).any()]
-            window = score.window
-            for (start, stop), nested in sorted(found):
-                if window.core_start <= start + window.start < window.core_stop:
-                    cues.append((score, (start, stop), nested))
-        roles = viterbi(
-            [self.roles(score, cue) for score, cue, _ in cues],
-            self._tables["role_transition"],
-            self._tables["role_begin"],
-        )
-        out = []
-        for (score, cue, nested), labels in zip(cues, roles, strict=True):
-            shift = score.window.start
-            source = tuple((a + shift, b + shift) for a, b in runs(labels, 1, 2))
-            content = tuple((a + shift, b + shift) for a, b in runs(labels, 3, 4))
-            if content:
-                out.append(WordAttribution((cue[0] + shift, cue[1] + shift), source, content, nested))
-        return out
+        """Read the attributions from the scores of some windows of one report, in the order of their cues."""
+        flat = self._flat_tags(scores, eagerness=0.0)
+        eager = self._flat_tags(scores, eagerness=EAGERNESS)
+        places = [
+            (i, span, kind)
+            for i, (score, tags, more) in enumerate(zip(scores, flat, eager, strict=True))
+            for span, kind in _cue_places(score, tags, more)
+        ]
+        emissions = [self.roles(scores[i], span) for i, span, _ in places]
+        labels = viterbi(emissions, self._tables["role_transition"], self._tables["role_begin"])
+        cues: list[list[_Cue]] = [[] for _ in scores]
+        for (i, span, kind), emission, label in zip(places, emissions, labels, strict=True):
+            cues[i].append(_Cue(span, kind, emission, label))
+        return [
+            found
+            for score, tags, its in zip(scores, flat, cues, strict=True)
+            for found in _settle(score.window, tags, its)
+        ]
 
-    def _flat_tags(self, scores: list[Scores]) -> list[Ints]:
+    def _flat_tags(self, scores: list[Scores], *, eagerness: float) -> list[Ints]:
+        """Tag each window; `eagerness` is added to the score of a cue's first word."""
         bias = np.zeros(len(TAGS), dtype=np.float32)
-        bias[1] = self.cue_bias
+        bias[1] = eagerness
         return viterbi([s.tags + bias for s in scores], self._tables["tag_transition"], self._tables["tag_begin"])
-
-    def _inner_cues(self, score: Scores) -> list[WordSpan]:
-        exp = np.exp(score.inner - score.inner.max(axis=1, keepdims=True))
-        probability = exp / exp.sum(axis=1, keepdims=True)
-        inside = 1 - probability[:, 0] >= self.inner_threshold
-        labels = np.where(inside, 1 + probability[:, 1:].argmax(axis=1), 0)
-        return runs(labels, 1, 2)
 
     def roles(self, score: Scores, cue: WordSpan) -> Floats:
         """Scores of ROLES for each word of the window, as seen from one cue: [words, ROLES]."""
@@ -119,6 +125,66 @@ class AttributionHead:
         x += self._tables["paragraph"][paragraph_buckets(score.layout, first)]
         scores: Floats = np.maximum(x, 0) @ self._tables["role_weight"] + self._tables["role_bias"]
         return scores
+
+
+def _cue_places(score: Scores, tags: Ints, eager: Ints) -> list[tuple[WordSpan, str]]:
+    """Where cues stand or may stand in a window's core, in reading order."""
+    window, taken = score.window, np.isin(tags, (1, 2))
+    contents = runs(tags, 5, 6)
+
+    def near_content(span: WordSpan) -> bool:
+        return any(a - span[1] <= NEAR and span[0] - b <= NEAR for a, b in contents)
+
+    found = [(span, "certain") for span in runs(tags, 1, 2)]
+    found += [(s, "inner") for s in _inner_cues(score) if not taken[s[0] : s[1]].any()]
+    for span, _ in found:
+        taken[span[0] : span[1]] = True
+    found += [(s, "possible") for s in runs(eager, 1, 2) if not taken[s[0] : s[1]].any() and near_content(s)]
+    return sorted(f for f in found if window.core_start <= window.start + f[0][0] < window.core_stop)
+
+
+def _inner_cues(score: Scores) -> list[WordSpan]:
+    exp = np.exp(score.inner - score.inner.max(axis=1, keepdims=True))
+    probability = exp / exp.sum(axis=1, keepdims=True)
+    inside = 1 - probability[:, 0] >= INNER_THRESHOLD
+    return runs(np.where(inside, 1 + probability[:, 1:].argmax(axis=1), 0), 1, 2)
+
+
+def _settle(window: Window, tags: Ints, cues: list[_Cue]) -> list[WordAttribution]:
+    """Choose which cues stand, and see that no content that the flat tags found goes without a speaker.
+
+    A content that no certain cue has claimed is taken by a possible cue that would cover it; where there is none, by a cue that
+    found no content of its own (an annotated cue always has one).
+    """
+    kept = [cue for cue in cues if cue.kind != "possible"]
+    given: dict[WordSpan, WordSpan] = {}
+    claimed = np.zeros(len(tags), dtype=bool)
+    for cue in kept:
+        if cue.kind == "certain":
+            claimed |= cue.labels >= 3
+    for start, stop in runs(tags, 5, 6):
+        in_core = window.core_start <= window.start + start < window.core_stop
+        if not in_core or claimed[start:stop].mean() > CLAIMED:
+            continue
+        covers = [c for c in cues if c.kind == "possible" and (c.labels[start:stop] >= 3).mean() >= COVERED]
+        if covers:
+            best = max(covers, key=lambda c: float((c.labels[start:stop] >= 3).mean()))
+            kept.append(best)
+            claimed |= best.labels >= 3
+            continue
+        hungry = [c for c in kept if not c.content and c.span not in given]
+        if hungry:
+            scores = [float((c.emissions[start:stop, 3:].max(axis=1) - c.emissions[start:stop, 0]).mean()) for c in hungry]
+            given[hungry[int(np.argmax(scores))].span] = (start, stop)
+            claimed[start:stop] = True
+    out = []
+    for cue in sorted(kept, key=lambda c: c.span):
+        content = cue.content or [given[cue.span]] if cue.content or cue.span in given else []
+        if content:
+            shift = window.start
+            parts = [tuple((a + shift, b + shift) for a, b in spans) for spans in ([cue.span], cue.source, content)]
+            out.append(WordAttribution(parts[0][0], parts[1], parts[2], cue.kind == "inner"))
+    return out
 
 
 def distance_buckets(words: int, first: int, last: int) -> Ints:

@@ -1,0 +1,111 @@
+"""Every example in README.md and docs/ is run, in order, page by page, and must print what the page shows.
+
+In a ```console block a line that starts with `$ ` is run by the shell in a folder that holds a copy of `examples/`; the lines
+after it are its output. A line that is only `…` stands for any lines, and `<…>` within a line for any words. Blocks of
+another kind are not run, nor are lines that install something. ``SAYSO_WRITE_DOCS=1 pytest tests/docs`` writes what is printed into the
+pages; look at the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+VARIES = [  # what differs from run to run, as the pages show it
+    (re.compile(r"\d+(\.\d+)? s, [\d,]+ words/s"), "<…>"),
+    (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?\S*"), "<…>"),
+    (re.compile(r"[\d.,]+ [KM]i?B\b"), "<…>"),
+]
+INSTALLS = re.compile(r"\bpip\b|\bpytest\b|\bvenv\b|git clone")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    for name in [name for name in os.environ if name.startswith("SAYSO_") and name != "SAYSO_WRITE_DOCS"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "100")
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> list[str]:
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120
+    )
+    text = done.stdout
+    for pattern, name in VARIES:
+        text = pattern.sub(name, text)
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+def steps(block: str) -> list[tuple[str, list[str]]]:
+    """Commands of a block with the lines they print."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif found:
+            found[-1][1].append(line.rstrip())
+    return found
+
+
+def agrees(shown: list[str], printed: list[str]) -> bool:
+    while shown and not shown[-1]:
+        shown = shown[:-1]
+    pattern = "\n".join(
+        r"(?:.*\n)*.*" if line == "…" else ".*".join(re.escape(piece) for piece in line.split("<…>")) for line in shown
+    )
+    return re.fullmatch(pattern, "\n".join(printed)) is not None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_console_examples(page, folder):
+    text = page.read_text(encoding="utf-8")
+    wrong = []
+    for match in BLOCK.finditer(text):
+        lines = []
+        for command, shown in steps(match.group(1)):
+            lines.append(f"$ {command}")
+            if INSTALLS.search(command):
+                lines += shown
+                continue
+            printed = run(command, folder)
+            lines += shown if shown and "…" in shown and agrees(shown, printed) else printed
+            if not agrees(shown, printed):
+                wrong.append((command, shown, printed))
+        if os.environ.get("SAYSO_WRITE_DOCS"):
+            text = text.replace(match.group(0), "```console\n" + "\n".join(lines) + "\n```")
+    if os.environ.get("SAYSO_WRITE_DOCS"):
+        page.write_text(text, encoding="utf-8")
+    elif wrong:
+        command, shown, printed = wrong[0]
+        pytest.fail(f"$ {command}\nthe page shows:\n" + "\n".join(shown) + "\nbut it prints:\n" + "\n".join(printed))
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=lambda p: p.name)
+def test_python_examples(page, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert tried
+    assert not failed
+
+
+def test_examples_in_docstrings():
+    import sayso
+    import sayso.reading.reader
+
+    for module in (sayso, sayso.reading.reader):
+        failed, tried = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
+        assert tried
+        assert not failed
