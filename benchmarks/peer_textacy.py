@@ -5,12 +5,14 @@ Run by the other benchmarks with the interpreter of an environment of its own:
     python -m venv peer && peer/bin/pip install textacy spacy MODEL
     peer/bin/python benchmarks/peer_textacy.py MODEL FOLDER > readings.jsonl
 
-MODEL is the import name of the package that carries spaCy's `en_core_web_sm`. Seconds, words and the number of texts that textacy
-refused whole (it raises on unbalanced marks; these are then read by paragraph) go to standard error as JSON.
+MODEL is the import name of the package that carries spaCy's `en_core_web_sm`. Seconds, words and the number
+of texts that textacy refused whole (it raises on unbalanced marks; these are then read by paragraph) go to
+standard error as JSON.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import sys
@@ -34,10 +36,9 @@ def main(model: str, folder: Path) -> None:
             refused += 1
             start = 0
             for paragraph in text.split("\n"):
-                try:
-                    found += [as_attribution(quotation, start) for quotation in direct_quotations(nlp(paragraph))]
-                except ValueError:
-                    pass
+                with contextlib.suppress(ValueError):
+                    quotations = list(direct_quotations(nlp(paragraph)))
+                    found += [as_attribution(quotation, start) for quotation in quotations]
                 start += len(paragraph) + 1
         seconds += time.perf_counter() - began
         words += len(text.split())
@@ -54,7 +55,10 @@ def as_attribution(quotation: Any, start: int) -> dict[str, Any]:
         last = tokens[-1]
         return [[start + tokens[0].idx, start + last.idx + len(last.text)]]
 
-    return {role: span(getattr(quotation, name)) for role, name in (("source", "speaker"), ("cue", "cue"), ("content", "content"))}
+    return {
+        role: span(getattr(quotation, name))
+        for role, name in (("source", "speaker"), ("cue", "cue"), ("content", "content"))
+    }
 
 
 if __name__ == "__main__":

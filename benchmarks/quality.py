@@ -2,8 +2,8 @@
 
     python benchmarks/quality.py --data ../shared --peer peer/bin/python --peer-model en_core_web_sm
 
-`--peer` is the interpreter of an environment with textacy and spaCy's small English model (see peer_textacy.py); without it only
-sayso is measured. Prints a Markdown table.
+`--peer` is the interpreter of an environment with textacy and spaCy's small English model (see
+peer_textacy.py); without it only sayso is measured. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ PEOPLE = {  # two trained annotators against each other on 16 texts, as the scor
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder with data/polnear/dev and score/")
     parser.add_argument("--peer", type=Path)
     parser.add_argument("--peer-model", default="en_core_web_sm")
@@ -41,7 +43,9 @@ def main() -> None:
             theirs = Path(folder) / "theirs.jsonl"
             script = str(Path(__file__).with_name("peer_textacy.py"))
             with theirs.open("w", encoding="utf-8") as out:
-                subprocess.run([str(args.peer), script, args.peer_model, str(dev / "text")], stdout=out, check=True)
+                subprocess.run(
+                    [str(args.peer), script, args.peer_model, str(dev / "text")], stdout=out, check=True
+                )
             rows.append(row("textacy + spaCy small", score(scorer, dev, theirs)))
     print("| | content | source | cue | content, exact | source, exact | cue, exact | whole attribution |")
     print("|---|---|---|---|---|---|---|---|")
@@ -52,13 +56,17 @@ def main() -> None:
 def score(scorer: Path, dev: Path, readings: Path) -> dict[str, Any]:
     """Ask the scorer."""
     command = [sys.executable, str(scorer), str(dev / "attributions"), str(readings)]
-    result: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    result: dict[str, Any] = json.loads(
+        subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    )
     return result
 
 
 def row(name: str, scores: dict[str, Any]) -> tuple[str, list[str]]:
     """Lay one system's scores out as the table has them."""
-    parts = [scores[role][measure] for measure in ("token_F1", "exact_F1") for role in ("content", "source", "cue")]
+    parts = [
+        scores[role][measure] for measure in ("token_F1", "exact_F1") for role in ("content", "source", "cue")
+    ]
     return name, [f"{value:.3f}".lstrip("0") for value in [*parts, scores["whole_attribution_F1"]]]
 
 

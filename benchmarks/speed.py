@@ -1,10 +1,12 @@
-"""How fast a folder of stories becomes a committed ledger, with textacy beside on the same texts in the same run.
+"""How fast a folder of stories becomes a committed ledger, with textacy beside on the same texts in the same
+run.
 
     python benchmarks/speed.py --texts FOLDER --peer peer/bin/python --peer-model en_core_web_sm
 
-FOLDER holds `.txt` files, or is the zipped CSV of stories (a column `text`). Each figure of sayso is the median of `--runs` whole processes, each with a
-ledger of its own; memory is the largest resident set of the process. `--peer` as in quality.py; the peer is timed without
-its start and without any ledger. Prints a Markdown table.
+FOLDER holds `.txt` files, or is the zipped CSV of stories (a column `text`). Each figure of sayso is the
+median of `--runs` whole processes, each with a ledger of its own; memory is the largest resident set of the
+process. `--peer` as in quality.py; the peer is timed without its start and without any ledger. Prints a
+Markdown table.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ from pathlib import Path
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peer", type=Path)
@@ -47,10 +51,16 @@ def main() -> None:
         print(f"| sayso: one report, from command to result | {first:.2f} s |")
         print(f"| `sayso --help` | {hello:.2f} s |")
         if args.peer:
-            command = [str(args.peer), str(Path(__file__).with_name("peer_textacy.py")), args.peer_model, str(texts)]
+            command = [
+                str(args.peer),
+                str(Path(__file__).with_name("peer_textacy.py")),
+                args.peer_model,
+                str(texts),
+            ]
             told = subprocess.run(command, capture_output=True, check=True, text=True).stderr.splitlines()[-1]
             peer = json.loads(told)
-            print(f"| textacy + spaCy small: texts to quotations | {peer['words'] / peer['seconds']:,.0f} words/s |")
+            speed = peer["words"] / peer["seconds"]
+            print(f"| textacy + spaCy small: texts to quotations | {speed:,.0f} words/s |")
 
 
 def unpacked(archive: Path, folder: Path) -> Path:

@@ -17,7 +17,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with data/, annotation/ and score/")
     parser.add_argument("--run", type=Path, default=Path("training/runs/latest"), help="checkpoints and logs")
     parser.add_argument("--out", type=Path, default=MODEL, help="folder of the exported model (%(default)s)")
-    parser.add_argument("--checkpoint", help="which checkpoint of the run to export (default: the last epoch's)")
+    parser.add_argument(
+        "--checkpoint", help="which checkpoint of the run to export (default: the last epoch's)"
+    )
     parser.add_argument("--precision", choices=["fp32", "int8"], default="int8")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
@@ -40,7 +42,10 @@ def main() -> None:
         network.load_state_dict(torch.load(checkpoint))
         network.eval()
         args.out.mkdir(parents=True, exist_ok=True)
-        about = {"run": (args.run / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1], "precision": args.precision}
+        about = {
+            "run": (args.run / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1],
+            "precision": args.precision,
+        }
         export(network, args.out / "sayso.onnx", precision=args.precision, about=about)
         shutil.copyfile(minilm()[1].parent / "tokenizer.json", args.out / "tokenizer.json")
     if args.step in ("all", "evaluate"):

@@ -1,4 +1,4 @@
-"""Data -> training examples: PolNeAR articles, passages written for this project, and sentences with chains."""
+"""Data -> training examples: PolNeAR, passages written for this project, sentences with chains."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CLS, SEP, MASK = 101, 102, 103  # of the uncased BERT vocabulary; what lies abov
 
 @dataclass(frozen=True)
 class Gold:
-    """One attribution in the gold; `level` counts the attributions around it. Where `partial`, only the source's words
-    and those of `content` are known, not how far either reaches.
+    """One attribution in the gold; `level` counts the attributions around it. Where `partial`, only the
+    source's words and those of `content` are known, not how far either reaches.
     """
 
     source: Spans
@@ -56,8 +56,8 @@ class Example:
     layout: list[int]
     quote: list[int]
     first: list[int]  # index of each word's first piece
-    allowed_tags: np.ndarray[Any, Any] | None  # [words, TAGS]
-    inner: np.ndarray[Any, Any] | None  # [words], -100 where unknown
+    allowed_tags: np.ndarray[Any, Any] | None = None  # [words, TAGS]
+    inner: np.ndarray[Any, Any] | None = None  # [words], -100 where unknown
     cues: list[tuple[int, int]] = field(default_factory=list)  # first and last word
     allowed_roles: list[np.ndarray[Any, Any]] = field(default_factory=list)  # per cue [words, ROLES]
     near: list[np.ndarray[Any, Any]] = field(default_factory=list)
@@ -86,7 +86,8 @@ def _standoff(path: Path) -> Iterator[Gold]:
             for item in parts[1].split()[1:]:
                 role, key = item.split(":")
                 roles[re.sub(r"\d+$", "", role)] += spans.get(key, ())
-            yield Gold(*(tuple(sorted(roles[role])) for role in ("Source", "Cue", "Content")))
+            source, cue, content = (tuple(sorted(roles[role])) for role in ("Source", "Cue", "Content"))
+            yield Gold(source, cue, content)
 
 
 def _find(text: str, piece: str, k: int) -> tuple[int, int]:
@@ -100,18 +101,20 @@ def written(path: Path) -> Iterator[Text]:
     """Read passages written for this project, with attributions at every level."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        gold = [
-            Gold(
-                *(tuple(sorted(_find(row["text"], p, k) for p, k in a[role])) for role in ("source", "cue", "content")),
-                level=a["level"],
+        gold = []
+        for a in row["attributions"]:
+            source, cue, content = (
+                tuple(sorted(_find(row["text"], piece, k) for piece, k in a[role]))
+                for role in ("source", "cue", "content")
             )
-            for a in row["attributions"]
-        ]
+            gold.append(Gold(source, cue, content, level=a["level"]))
         yield Text(row["id"], row["text"], gold, nested=True)
 
 
 def chains(path: Path) -> Iterator[Text]:
-    """Read sentences with claims: of each chain, the last speaker's words, the cue, and that the event is in the content."""
+    """Read sentences with claims: of each chain, the last speaker's words, the cue, and that the event is in
+    the content.
+    """
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         found: dict[tuple[int, int], tuple[tuple[int, int], set[tuple[int, int]]]] = {}
@@ -138,7 +141,9 @@ def _word_range(pieces: Pieces, span: tuple[int, int]) -> tuple[int, int]:
     )
 
 
-def examples(text: Text, tokenizer: Tokenizer, *, size: int, context: int, rng: random.Random | None) -> list[Example]:
+def examples(
+    text: Text, tokenizer: Tokenizer, *, size: int, context: int, rng: random.Random | None
+) -> list[Example]:
     """Cut a text into windows as the reader does; with `rng`, cuts fall at random places."""
     pieces = split(text.text, tokenizer)
     first = rng.randint(size // 4, size) if rng else None
@@ -149,13 +154,16 @@ def _example(text: Text, pieces: Pieces, window: Window) -> Example:
     a, b = window.start, window.stop
     bounds = np.append(pieces.first, len(pieces.ids))
     lengths = np.diff(bounds[a : b + 1])
-    spread = [np.repeat(feature[a:b], lengths).tolist() for feature in (pieces.case, pieces.layout, pieces.quote)]
+
+    def spread(feature: np.ndarray[Any, Any]) -> list[int]:
+        return [0, *np.repeat(feature[a:b], lengths).tolist(), 0]
+
     example = Example(
-        [CLS, *pieces.ids[bounds[a] : bounds[b]].tolist(), SEP],
-        *([0, *values, 0] for values in spread),
-        (pieces.first[a:b] - pieces.first[a] + 1).tolist(),
-        None,
-        None,
+        ids=[CLS, *pieces.ids[bounds[a] : bounds[b]].tolist(), SEP],
+        case=spread(pieces.case),
+        layout=spread(pieces.layout),
+        quote=spread(pieces.quote),
+        first=(pieces.first[a:b] - pieces.first[a] + 1).tolist(),
     )
     words = b - a
     tags = np.zeros(words, dtype=np.int64)
@@ -189,7 +197,11 @@ def _example(text: Text, pieces: Pieces, window: Window) -> Example:
         if not spots:
             continue
         left, right = min(s[0] for s in spots), max(s[1] for s in spots)
-        inside = [r for r in (_word_range(pieces, span) for span in gold.cue) if r[0] >= window.core_start and r[1] <= b]
+        inside = [
+            r
+            for r in (_word_range(pieces, span) for span in gold.cue)
+            if r[0] >= window.core_start and r[1] <= b
+        ]
         if not inside or inside[0][0] >= window.core_stop:
             continue
         example.cues.append((left, right - 1))
@@ -217,7 +229,9 @@ def _allowed_roles(gold: Gold, ranges: Any, words: int, cue: tuple[int, int]) ->
 
 
 def _mended(labels: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Begin anew where a run was painted over in its middle; I-x (even, above 0) goes on only from B-x or I-x."""
+    """Begin anew where a run was painted over in its middle; I-x (even, above 0) goes on only from B-x or
+    I-x.
+    """
     before = np.concatenate(([0], labels[:-1]))
     broken = (labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1)
     return np.where(broken, labels - 1, labels)
@@ -238,7 +252,9 @@ def collate(batch: list[Example]) -> dict[str, Tensor]:
         return torch.from_numpy(out)
 
     tagged = [i for i, e in enumerate(batch) if e.allowed_tags is not None]
-    out = {name: pad([getattr(e, name) for e in batch], pieces) for name in ("ids", "case", "layout", "quote")}
+    out = {
+        name: pad([getattr(e, name) for e in batch], pieces) for name in ("ids", "case", "layout", "quote")
+    }
     out["first"] = pad([e.first for e in batch], words)
     out["mask"] = pad([[1] * len(e.first) for e in batch], words).bool()
     out["tagged"] = torch.tensor(tagged, dtype=torch.int64)
@@ -254,4 +270,3 @@ def collate(batch: list[Example]) -> dict[str, Tensor]:
         out["near"] = pad([batch[i].near[k] for i, k in cues], words)
         out["para"] = pad([batch[i].para[k] for i, k in cues], words)
     return out
-

@@ -1,10 +1,10 @@
 """Weights -> one ONNX file that holds all the reader needs but the tokenizer.
 
-The graph is written out by hand rather than traced: one window at a time and no padding, so no mask; the last layer
-computes only the words' first pieces; fused operators of onnxruntime where it has them. int8 weights are symmetric
-per output channel in seven bits (U8S8 products saturate on processors without VNNI when all eight are used), the
-activations are quantised per window as it runs. Decoding tables (CRF transitions, the cue-conditional layer's small
-tables) travel as JSON in the file's metadata.
+The graph is written out by hand rather than traced: one window at a time and no padding, so no mask; the last
+layer computes only the words' first pieces; fused operators of onnxruntime where it has them. int8 weights
+are symmetric per output channel in seven bits (U8S8 products saturate on processors without VNNI when all
+eight are used), the activations are quantised per window as it runs. Decoding tables (CRF transitions, the
+cue-conditional layer's small tables) travel as JSON in the file's metadata.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ class Graph:
                 self.constant(f"{name}.zero", np.zeros_like(scale, dtype=np.int8)),
             ]
             return self.add("DynamicQuantizeMatMul", [x, *names, b], f"{name}.out", MS)
-        product = self.add("MatMul", [x, self.constant(f"{name}.weight", weight.astype(np.float32))], f"{name}.product")
+        product = self.add(
+            "MatMul", [x, self.constant(f"{name}.weight", weight.astype(np.float32))], f"{name}.product"
+        )
         return self.add("Add", [product, b], f"{name}.out")
 
     def table(self, name: str, weight: np.ndarray[Any, Any], index: str) -> str:
@@ -61,7 +63,9 @@ class Graph:
         whole, scale = quantise(weight, axis=1, bits=8)
         rows = self.add("Gather", [self.constant(name, whole), index], f"{name}.whole")
         scales = self.add("Gather", [self.constant(f"{name}.scale", scale[:, None]), index], f"{name}.scales")
-        return self.add("Mul", [self.add("Cast", [rows], f"{name}.cast", to=TensorProto.FLOAT), scales], f"{name}.rows")
+        return self.add(
+            "Mul", [self.add("Cast", [rows], f"{name}.cast", to=TensorProto.FLOAT), scales], f"{name}.rows"
+        )
 
 
 def quantise(
@@ -85,7 +89,10 @@ def export(network: Network, out: Path, *, precision: str, about: dict[str, Any]
     x = g.table("word", w["encoder.word.weight"], ids)
     for name, rows in (
         ("position", g.add("Slice", [places, axis0, length, axis0], "position.rows")),
-        *((n, g.add("Gather", [g.constant(n + ".table", w[f"encoder.{n}.weight"]), n], n + ".rows")) for n in ("case", "layout", "quote")),
+        *(
+            (n, g.add("Gather", [g.constant(n + ".table", w[f"encoder.{n}.weight"]), n], n + ".rows"))
+            for n in ("case", "layout", "quote")
+        ),
     ):
         x = g.add("Add", [x, rows], f"sum.{name}")
     x = g.add("Unsqueeze", [x, axis0], "batched")
@@ -122,10 +129,15 @@ def export(network: Network, out: Path, *, precision: str, about: dict[str, Any]
         made = g.linear(flat, head, w[f"{head}.weight"].T, w[f"{head}.bias"])
         g.add("Identity", [made], head)
 
-    integers = [helper.make_tensor_value_info(n, TensorProto.INT64, ["pieces"]) for n in ("ids", "case", "layout", "quote")]
+    integers = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["pieces"])
+        for n in ("ids", "case", "layout", "quote")
+    ]
     integers.append(helper.make_tensor_value_info("first", TensorProto.INT64, ["words"]))
     sizes_out = {"tags": len(w["tags.bias"]), "inner": len(w["inner.bias"]), "pair": 4 * PAIR}
-    outputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["words", size]) for n, size in sizes_out.items()]
+    outputs = [
+        helper.make_tensor_value_info(n, TensorProto.FLOAT, ["words", size]) for n, size in sizes_out.items()
+    ]
     model = helper.make_model(
         helper.make_graph(g.nodes, "sayso", integers, outputs, g.weights),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)],

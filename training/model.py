@@ -1,9 +1,9 @@
 """The network: a MiniLM encoder that also sees case, layout and quotation, and the attribution heads on it.
 
-The encoder is BERT (Devlin et al. 2019) in the shape of all-MiniLM-L6-v2 (Wang et al. 2020). Heads answer once per word,
-at its first piece. Attributions are read in two steps, both in the same forward pass: linear-chain CRFs (Lafferty et
-al. 2001) tag cues, sources and contents; then, for each cue, a second CRF tags that cue's own source and content from
-[word; cue; word x cue; distance].
+The encoder is BERT (Devlin et al. 2019) in the shape of all-MiniLM-L6-v2 (Wang et al. 2020). Heads answer
+once per word, at its first piece. Attributions are read in two steps, both in the same forward pass:
+linear-chain CRFs (Lafferty et al. 2001) tag cues, sources and contents; then, for each cue, a second CRF tags
+that cue's own source and content from [word; cue; word x cue; distance].
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ class Encoder(nn.Module):
                     new[f"layers.{i}.{name}.{part}"] = old[f"{here}{theirs}.{part}"]
         missing, unexpected = self.load_state_dict(new, strict=False)
         if unexpected or set(missing) != {"case.weight", "layout.weight", "quote.weight"}:
-            raise ValueError(f"not the weights of all-MiniLM-L6-v2: missing {missing}, unexpected {unexpected}")
+            raise ValueError(
+                f"not the weights of all-MiniLM-L6-v2: missing {missing}, unexpected {unexpected}"
+            )
 
 
 class Crf(nn.Module):
@@ -134,7 +136,7 @@ class Crf(nn.Module):
         return torch.logsumexp(alpha, dim=1)
 
     def loss(self, emissions: Tensor, allowed: Tensor, mask: Tensor) -> Tensor:
-        """emissions, allowed: [batch, words, tags] (allowed is boolean); mask: [batch, words]. Gives [batch]."""
+        """emissions, allowed (boolean): [batch, words, tags]; mask: [batch, words]. Gives [batch]."""
         held = emissions.masked_fill(~allowed & mask[..., None], -1e4)
         both = self._partition(torch.cat([emissions, held]), torch.cat([mask, mask]))
         free, kept = both.chunk(2)
@@ -160,15 +162,17 @@ class Network(nn.Module):
         nn.init.normal_(self.paragraph.weight, std=0.02)
 
     def words(self, ids: Tensor, case: Tensor, layout: Tensor, quote: Tensor, first: Tensor) -> Tensor:
-        """One vector per word: [batch, words, WIDTH]; `first` [batch, words] is the index of its first piece."""
+        """One vector per word: [batch, words, WIDTH]; `first` [batch, words] says where it begins."""
         pieces = self.encoder(ids, case, layout, quote)
         return self.dropout(torch.gather(pieces, 1, first[..., None].expand(-1, -1, WIDTH)))
 
-    def roles(self, pair: Tensor, where: Tensor, cue_first: Tensor, cue_last: Tensor, near: Tensor, para: Tensor) -> Tensor:
+    def roles(
+        self, pair: Tensor, where: Tensor, cue_first: Tensor, cue_last: Tensor, near: Tensor, para: Tensor
+    ) -> Tensor:
         """Emissions of the cue-conditional tagger: [cues, words, ROLES].
 
-        pair: [batch, words, 4 * PAIR]; per cue: `where` its row in the batch, `cue_first`, `cue_last` its words,
-        `near`, `para` [cues, words] the buckets of distance and paragraph.
+        pair: [batch, words, 4 * PAIR]; per cue: `where` its row in the batch, `cue_first`, `cue_last` its
+        words, `near`, `para` [cues, words] the buckets of distance and paragraph.
         """
         word, factor, cue, cue_factor = pair.split(PAIR, dim=-1)
         anchor = (cue[where, cue_first] + cue[where, cue_last]) / 2

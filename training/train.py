@@ -25,7 +25,9 @@ BATCH = 3072  # pieces in a batch, padding included
 RATE_ENCODER, RATE_HEADS = 2e-4, 1e-3
 WARM_UP = 0.06
 DROPOUT = 0.15
-MASKED = 0.10  # share of pieces hidden from the encoder, which knows [MASK] from its pretraining: 20,000 attributions are soon learnt by heart
+# share of pieces hidden from the encoder, which knows [MASK] from its pretraining: 20,000 attributions are
+# soon learnt by heart
+MASKED = 0.10
 INNER_WEIGHT = 0.5
 EMA = 0.998
 WRITTEN_COPIES = 2  # passages written for the project are few and carry the styles that PolNeAR lacks
@@ -85,12 +87,16 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         emissions = network.roles(network.pair(words), *(batch[name] for name in names))
         here = mask[batch["where"]]
         loss = network.role_crf.loss(emissions, batch["allowed_roles"], here)
-        out["roles"] = loss.sum() / mask.sum()  # about as large as the tags' loss, whatever the number of cues
+        out["roles"] = (
+            loss.sum() / mask.sum()
+        )  # about as large as the tags' loss, whatever the number of cues
     return out
 
 
 def train(data: Path, run: Path, *, epochs: int, seed: int, threads: int, init: Path | None = None) -> None:
-    """Train for some epochs; after each, `run` gets the averaged weights (`epoch-N.pt`) and a line in `log.jsonl`."""
+    """Train for some epochs; after each, `run` gets the averaged weights (`epoch-N.pt`) and a line in
+    `log.jsonl`.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     rng = random.Random(seed)
@@ -125,7 +131,7 @@ def train(data: Path, run: Path, *, epochs: int, seed: int, threads: int, init: 
             parts = losses(network, collate(examples_))
             total = sum(value * (INNER_WEIGHT if name == "inner" else 1.0) for name, value in parts.items())
             optimizer.zero_grad()
-            total.backward()  # type: ignore[union-attr]
+            total.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -140,7 +146,7 @@ def train(data: Path, run: Path, *, epochs: int, seed: int, threads: int, init: 
                 recent = {name: round(float(np.mean(values[-20:])), 4) for name, values in sums.items()}
                 log.info("epoch %d step %d/%d %.0f s %s", epoch, step, steps, time.time() - began, recent)
         torch.save(average, run / f"epoch-{epoch}.pt")
-        line = {"epoch": epoch, "steps": step, "seconds": round(time.time() - began)}
+        line: dict[str, float] = {"epoch": epoch, "steps": step, "seconds": round(time.time() - began)}
         line |= {name: round(float(np.mean(values)), 5) for name, values in sums.items()}
         with (run / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")

@@ -1,12 +1,12 @@
 """What can go wrong, as one tree. Every message says what to do next.
 
-    SaysoError
-    ├── UsageError            the caller asked for something that makes no sense (exit code 2)
-    ├── ModelError            the shipped model is missing, damaged or of another format
-    ├── IngestError           an input cannot become a report; becomes a reject, never stops a run
-    └── LedgerError           the ledger cannot be opened, is of another version, or refused a write
-        ├── LedgerBusyError   another writer held the ledger longer than we wait
-        └── NotFoundError     no report (or other row) of that name in the ledger
+SaysoError
+├── UsageError            the caller asked for something that makes no sense (exit code 2)
+├── ModelError            the shipped model is missing, damaged or of another format
+├── IngestError           an input cannot become a report; becomes a reject, never stops a run
+└── LedgerError           the ledger cannot be opened, is of another version, or refused a write
+    ├── LedgerBusyError   another writer held the ledger longer than we wait
+    └── NotFoundError     no report (or other row) of that name in the ledger
 """
 
 from __future__ import annotations

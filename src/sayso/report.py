@@ -11,9 +11,9 @@ from typing import Any
 __all__ = ["Report", "normalise"]
 
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
-# C0 and C1 controls but tab and newline, noncharacters, and the invisible format characters that can reorder or hide text
-# (bidi controls, zero-width space, BOM, tags). Each becomes one space, so that offsets which a supplier counted in
-# their own text stay right. ZWJ and ZWNJ stay: scripts and emoji need them.
+# C0 and C1 controls but tab and newline, noncharacters, and the invisible format characters that can reorder
+# or hide text (bidi controls, zero-width space, BOM, tags). Each becomes one space, so that offsets which a
+# supplier counted in their own text stay right. ZWJ and ZWNJ stay: scripts and emoji need them.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2061-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
@@ -23,10 +23,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def normalise(text: str) -> str:
-    """Bring a text into the one form that everything after refers to.
+    r"""Bring a text into the one form that everything after refers to.
 
-    Line ends become ``\\n``, control and invisible format characters (bidi controls among them) become spaces, lone
-    surrogates U+FFFD, the rest is in Unicode Normalization Form C, and white space at both ends is cut. Idempotent.
+    Line ends become ``\n``, control and invisible format characters (bidi controls among them) become spaces,
+    lone surrogates U+FFFD, the rest is in Unicode Normalization Form C, and white space at both ends is cut.
+    Idempotent.
     """
     text = _SURROGATES.sub("\ufffd", _LINE_ENDS.sub("\n", text))
     text = _UNWANTED.sub(" ", _JOINS.sub("", text))
@@ -37,8 +38,9 @@ def normalise(text: str) -> str:
 class Report:
     """One published text. `text` is normalised; offsets anywhere in sayso count code points into it.
 
-    Make one with `Report.from_text`, which normalises; `published` is an ISO 8601 date (``2023-08-21``) or ``None``, and
-    `language` an ISO 639-1 code. `path` is where the text was found, `external_id` the id that the input gave it.
+    Make one with `Report.from_text`, which normalises; `published` is an ISO 8601 date (``2023-08-21``) or
+    ``None``, and `language` an ISO 639-1 code. `path` is where the text was found, `external_id` the id that
+    the input gave it.
     """
 
     text: str = field(repr=False)

@@ -1,9 +1,10 @@
 """Every example in README.md and docs/ is run, in order, page by page, and must print what the page shows.
 
-In a ```console block a line that starts with `$ ` is run by the shell in a folder that holds a copy of `examples/`; the lines
-after it are its output. A line that is only `…` stands for any lines, and `<…>` within a line for any words. Blocks of
-another kind are not run, nor are lines that install something. ``SAYSO_WRITE_DOCS=1 pytest tests/docs`` writes what is printed into the
-pages; look at the difference before you keep it.
+In a ```console block a line that starts with `$ ` is run by the shell in a folder that holds a copy of
+`examples/`; the lines after it are its output. A line that is only `…` stands for any lines, and `<…>` within
+a line for any words. Blocks of another kind are not run, nor are lines that install something.
+``SAYSO_WRITE_DOCS=1 pytest tests/docs`` writes what is printed into the pages; look at the difference before
+you keep it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ def folder(tmp_path, monkeypatch):
 
 def run(command: str, folder: Path) -> list[str]:
     done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120
+        ["bash", "-c", command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
     )
     text = done.stdout
     for pattern, name in VARIES:
@@ -64,7 +70,8 @@ def agrees(shown: list[str], printed: list[str]) -> bool:
     while shown and not shown[-1]:
         shown = shown[:-1]
     pattern = "\n".join(
-        r"(?:.*\n)*.*" if line == "…" else ".*".join(re.escape(piece) for piece in line.split("<…>")) for line in shown
+        r"(?:.*\n)*.*" if line == "…" else ".*".join(re.escape(piece) for piece in line.split("<…>"))
+        for line in shown
     )
     return re.fullmatch(pattern, "\n".join(printed)) is not None
 
@@ -90,10 +97,14 @@ def test_console_examples(page, folder):
         page.write_text(text, encoding="utf-8")
     elif wrong:
         command, shown, printed = wrong[0]
-        pytest.fail(f"$ {command}\nthe page shows:\n" + "\n".join(shown) + "\nbut it prints:\n" + "\n".join(printed))
+        pytest.fail(
+            f"$ {command}\nthe page shows:\n" + "\n".join(shown) + "\nbut it prints:\n" + "\n".join(printed)
+        )
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if ">>> " in p.read_text(encoding="utf-8")], ids=lambda p: p.name
+)
 def test_python_examples(page, folder, monkeypatch):
     monkeypatch.chdir(folder)
     failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=doctest.ELLIPSIS)

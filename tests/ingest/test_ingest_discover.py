@@ -199,4 +199,6 @@ def test_every_reason_is_explained() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     used = set(re.findall(r'IngestError\(\s*"([a-z-]+)"', source))
     used |= set(re.findall(r'Reject\((?:path|storable\(path\)), [^")]*(?:"line[^"]*", )?"([a-z-]+)"', source))
+    pipeline = (folder.parent / "run" / "pipeline.py").read_text(encoding="utf-8")
+    used |= set(re.findall(r'Reject\([^"]*"([a-z-]+)"', pipeline))
     assert used == set(REASONS)

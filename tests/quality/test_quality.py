@@ -1,7 +1,7 @@
 """The shipped model's floors on a small fixed sample. They only rise: raise them when a better model ships.
 
-Measured as in the attribution literature: F1 over the tokens in any source, cue or content; F1 over exact spans; F1 over whole
-attributions with all three parts exact.
+Measured as in the attribution literature: F1 over the tokens in any source, cue or content; F1 over exact
+spans; F1 over whole attributions with all three parts exact.
 """
 
 from __future__ import annotations

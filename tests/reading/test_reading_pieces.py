@@ -43,7 +43,15 @@ def test_case_layout_and_quotation(encoder):
 
 def test_a_paragraphs_end_ends_a_quotation_that_was_never_closed(encoder):
     pieces = encoder.split("“We stay.\n\nHe left.")
-    assert [QUOTES[q] for q in pieces.quote] == ["mark", "inside", "inside", "inside", "outside", "outside", "outside"]
+    assert [QUOTES[q] for q in pieces.quote] == [
+        "mark",
+        "inside",
+        "inside",
+        "inside",
+        "outside",
+        "outside",
+        "outside",
+    ]
 
 
 def test_no_words(encoder):
@@ -62,7 +70,9 @@ def test_words_are_ordered_spans_within_any_text(encoder, text):
     if len(pieces):
         assert pieces.start[0] >= 0
         assert pieces.end[-1] <= len(text)
-    assert {len(a) for a in (pieces.start, pieces.first, pieces.case, pieces.layout, pieces.quote)} == {len(pieces)}
+    assert {len(a) for a in (pieces.start, pieces.first, pieces.case, pieces.layout, pieces.quote)} == {
+        len(pieces)
+    }
 
 
 def toy(layout: list[int], sentence: list[int], lengths: list[int]) -> Pieces:
@@ -70,7 +80,15 @@ def toy(layout: list[int], sentence: list[int], lengths: list[int]) -> Pieces:
     first = np.cumsum([0, *lengths[:-1]]) if count else np.zeros(0, np.int64)
     zeros = np.zeros(count, np.int64)
     return Pieces(
-        "", np.zeros(sum(lengths), np.int64), zeros, zeros, first, zeros, np.array(layout), zeros, np.array(sentence)
+        "",
+        np.zeros(sum(lengths), np.int64),
+        zeros,
+        zeros,
+        first,
+        zeros,
+        np.array(layout),
+        zeros,
+        np.array(sentence),
     )
 
 

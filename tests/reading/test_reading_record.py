@@ -27,9 +27,9 @@ from sayso.report import Report, normalise
 spans = st.tuples(st.integers(0, 99), st.integers(0, 99))
 maybe = st.none() | st.text(max_size=8)
 many = st.lists(spans, max_size=3).map(tuple)
-participants = st.lists(st.builds(Participant, spans, st.text(max_size=8), maybe, maybe, maybe, maybe), max_size=2).map(
-    tuple
-)
+participants = st.lists(
+    st.builds(Participant, spans, st.text(max_size=8), maybe, maybe, maybe, maybe), max_size=2
+).map(tuple)
 events = st.builds(
     Event,
     type=st.sampled_from(["AID", "ACCUSE"]),
@@ -39,7 +39,9 @@ events = st.builds(
     quad=maybe,
     actors=participants,
     recipients=participants,
-    objects=st.lists(st.builds(Object, spans, st.text(max_size=8), maybe, maybe, st.none() | st.just(6000.0)), max_size=2).map(tuple),
+    objects=st.lists(
+        st.builds(Object, spans, st.text(max_size=8), maybe, maybe, st.none() | st.just(6000.0)), max_size=2
+    ).map(tuple),
     places=st.lists(st.builds(Place, spans, st.text(max_size=8), maybe), max_size=2).map(tuple),
     time=st.none() | st.builds(Time, spans, st.text(max_size=8), maybe, maybe),
 )
@@ -47,16 +49,21 @@ readings = st.builds(
     Reading,
     report=st.builds(Report.from_text, st.text(max_size=60), title=maybe, outlet=maybe),
     reader=st.builds(Reader, st.just("0.1.0"), st.just("ab")),
-    mentions=st.lists(st.builds(Mention, spans, st.text(max_size=8), st.just("state"), maybe), max_size=2).map(tuple),
+    mentions=st.lists(
+        st.builds(Mention, spans, st.text(max_size=8), st.just("state"), maybe), max_size=2
+    ).map(tuple),
     attributions=st.lists(
-        st.builds(Attribution, many, many, many, st.none() | st.builds(Speaker, st.text(max_size=8), maybe)), max_size=3
+        st.builds(Attribution, many, many, many, st.none() | st.builds(Speaker, st.text(max_size=8), maybe)),
+        max_size=3,
     ).map(tuple),
     claims=st.lists(
         st.builds(
             Claim,
             id=st.text(max_size=8),
             event=events,
-            sources=st.lists(st.builds(Source, spans, st.text(max_size=8), maybe, maybe, maybe), max_size=2).map(tuple),
+            sources=st.lists(
+                st.builds(Source, spans, st.text(max_size=8), maybe, maybe, maybe), max_size=2
+            ).map(tuple),
             cue=st.none() | spans,
             stance=st.just("denies"),
             opinion=st.booleans(),

@@ -205,7 +205,7 @@ def print_rows(rows: Iterable[Sequence[object]]) -> None:
 class Exemplified(click.Command):
     """A command whose help ends with examples, each a command line as one would type it."""
 
-    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
 

@@ -26,6 +26,8 @@ REASONS: dict[str, str] = {
     "bad-record": "a JSON line that is not a report: a field is missing, doubled or of the wrong type",
     "timeout": "the main text of the page was not found in time",
     "extraction-failed": "the main text of a page could not be looked for: too deep, too large, or worse",
+    "ingest-failed": "a fault in sayso while taking the input in",
+    "reader-failed": "a fault in sayso while reading the text",
 }
 """Every reason code that a reject can carry, with its meaning."""
 

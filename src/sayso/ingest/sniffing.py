@@ -254,7 +254,7 @@ def _classify(text: str) -> tuple[str, float]:
 
 
 @functools.cache
-def _identifier() -> Any:  # noqa: ANN401 (py3langid has no types)
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     # An instance of our own: the module's functions share one, whose languages anyone may have set.

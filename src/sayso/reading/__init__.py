@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sayso.reading.reader import NewsReader, read
+from typing import TYPE_CHECKING, Any
+
 from sayso.reading.reading import (
     Attribution,
     Claim,
@@ -36,3 +37,15 @@ __all__ = [
     "Time",
     "read",
 ]
+
+if TYPE_CHECKING:
+    from sayso.reading.reader import NewsReader, read
+
+
+def __getattr__(name: str) -> Any:
+    # The reader brings the inference library along; who only wants the records does not wait for it.
+    if name in ("NewsReader", "read"):
+        from sayso.reading import reader
+
+        return getattr(reader, name)
+    raise AttributeError(f"module 'sayso.reading' has no attribute {name!r}")

@@ -1,9 +1,10 @@
 """The attribution head: scores per word -> source, cue and content that belong together.
 
-Two steps, both from one pass of the encoder. A first CRF tags each word as part of a cue, a source, a content or nothing;
-a small classifier finds cues that stand inside another speaker's content. A second CRF then reads, for each cue, which
-words are its own source and content, from [word; cue; word x cue; distance; paragraph]. So several contents under one
-speaker, contents broken in two, shared and nested speakers need no rules of their own.
+Two steps, both from one pass of the encoder. A first CRF tags each word as part of a cue, a source, a content
+or nothing; a small classifier finds cues that stand inside another speaker's content. A second CRF then
+reads, for each cue, which words are its own source and content, from [word; cue; word x cue; distance;
+paragraph]. So several contents under one speaker, contents broken in two, shared and nested speakers need no
+rules of their own.
 """
 
 from __future__ import annotations
@@ -23,19 +24,30 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-__all__ = ["EDGES", "INNER_TAGS", "PARAGRAPHS", "ROLES", "TAGS", "AttributionHead", "Scores", "WordAttribution"]
+__all__ = [
+    "EDGES",
+    "INNER_TAGS",
+    "PARAGRAPHS",
+    "ROLES",
+    "TAGS",
+    "AttributionHead",
+    "Scores",
+    "WordAttribution",
+]
 
 TAGS = ("O", "B-cue", "I-cue", "B-source", "I-source", "B-content", "I-content")
 INNER_TAGS = ("O", "B", "I")
 ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
 # Lower edges, in words, of the buckets for the distance from a word to the nearest end of the cue.
 EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 22, 32, 48, 80)
-# A word's paragraph seen from the cue's: two or more before, one before, the same, one after, two or more after.
+# A word's paragraph seen from the cue's: two or more before, one before, the same, one after, two or more
+# after.
 PARAGRAPHS = 5
 
-# Chosen on PolNeAR dev. EAGERNESS is added to the score of a cue's first word where a second look is taken for cues; such a cue must
-# lie within NEAR words of a content. A content counts as unclaimed where cues claim at most the share CLAIMED of it, and as covered
-# where one cue claims the share COVERED. INNER_THRESHOLD is the probability from which a cue inside a content is believed.
+# Chosen on PolNeAR dev. EAGERNESS is added to the score of a cue's first word where a second look is taken
+# for cues; such a cue must lie within NEAR words of a content. A content counts as unclaimed where cues claim
+# at most the share CLAIMED of it, and as covered where one cue claims the share COVERED. INNER_THRESHOLD is
+# the probability from which a cue inside a content is believed.
 EAGERNESS, NEAR, CLAIMED, COVERED, INNER_THRESHOLD = 3.0, 40, 0.4, 0.5, 0.8
 
 WordSpan = tuple[int, int]
@@ -43,8 +55,9 @@ WordSpan = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the encoder says of one window. Arrays over the window's words: `tags` and `inner` are scores of TAGS and
-    INNER_TAGS, `pair` four vectors side by side: as word, as factor, as cue, as the cue's factor. `layout` is 1 after a line break.
+    """What the encoder says of one window. Arrays over the window's words: `tags` and `inner` are scores of
+    TAGS and INNER_TAGS, `pair` four vectors side by side: as word, as factor, as cue, as the cue's factor.
+    `layout` is 1 after a line break.
     """
 
     window: Window
@@ -81,6 +94,15 @@ class _Cue:
     def content(self) -> list[WordSpan]:
         return runs(self.labels, 3, 4)
 
+    def covers(self, start: int, stop: int) -> float:
+        """Share of some words that are content of this cue."""
+        return float((self.labels[start:stop] >= 3).mean())
+
+    def fits(self, start: int, stop: int) -> float:
+        """Mean score by which some words would rather be content of this cue than not its own."""
+        emissions = self.emissions[start:stop]
+        return float((emissions[:, 3:].max(axis=1) - emissions[:, 0]).mean())
+
 
 class AttributionHead:
     """Decodes attributions; `tables` are the decoding tables in the model file's metadata."""
@@ -112,7 +134,9 @@ class AttributionHead:
         """Tag each window; `eagerness` is added to the score of a cue's first word."""
         bias = np.zeros(len(TAGS), dtype=np.float32)
         bias[1] = eagerness
-        return viterbi([s.tags + bias for s in scores], self._tables["tag_transition"], self._tables["tag_begin"])
+        return viterbi(
+            [s.tags + bias for s in scores], self._tables["tag_transition"], self._tables["tag_begin"]
+        )
 
     def roles(self, score: Scores, cue: WordSpan) -> Floats:
         """Scores of ROLES for each word of the window, as seen from one cue: [words, ROLES]."""
@@ -153,11 +177,12 @@ def _inner_cues(score: Scores) -> list[WordSpan]:
 def _settle(window: Window, tags: Ints, cues: list[_Cue]) -> list[WordAttribution]:
     """Choose which cues stand, and see that no content that the flat tags found goes without a speaker.
 
-    A content that no certain cue has claimed is taken by a possible cue that would cover it; where there is none, by a cue that
-    found no content of its own (an annotated cue always has one).
+    A content that no certain cue has claimed is taken by a possible cue that would cover it; where there is
+    none, by the cue that it fits best, those first that found no content of their own (an annotated cue
+    always has one).
     """
     kept = [cue for cue in cues if cue.kind != "possible"]
-    given: dict[WordSpan, WordSpan] = {}
+    given: dict[WordSpan, list[WordSpan]] = {}
     claimed = np.zeros(len(tags), dtype=bool)
     for cue in kept:
         if cue.kind == "certain":
@@ -166,36 +191,44 @@ def _settle(window: Window, tags: Ints, cues: list[_Cue]) -> list[WordAttributio
         in_core = window.core_start <= window.start + start < window.core_stop
         if not in_core or claimed[start:stop].mean() > CLAIMED:
             continue
-        covers = [c for c in cues if c.kind == "possible" and (c.labels[start:stop] >= 3).mean() >= COVERED]
+        covers = [c for c in cues if c.kind == "possible" and c.covers(start, stop) >= COVERED]
         if covers:
-            best = max(covers, key=lambda c: float((c.labels[start:stop] >= 3).mean()))
+            best = max(covers, key=lambda c: c.covers(start, stop))
             kept.append(best)
             claimed |= best.labels >= 3
             continue
-        hungry = [c for c in kept if not c.content and c.span not in given]
-        if hungry:
-            scores = [float((c.emissions[start:stop, 3:].max(axis=1) - c.emissions[start:stop, 0]).mean()) for c in hungry]
-            given[hungry[int(np.argmax(scores))].span] = (start, stop)
+        takers = [c for c in kept if not c.content and c.span not in given]
+        takers = takers or [c for c in kept if c.kind != "inner"]
+        if takers:
+            best = max(takers, key=lambda c: c.fits(start, stop))
+            free = np.where(claimed[start:stop], 0, 2)
+            given.setdefault(best.span, []).extend((start + a, start + b) for a, b in runs(free, 1, 2))
             claimed[start:stop] = True
+    shift = window.start
     out = []
     for cue in sorted(kept, key=lambda c: c.span):
-        content = cue.content or [given[cue.span]] if cue.content or cue.span in given else []
+        content = sorted(cue.content + given.get(cue.span, []))
         if content:
-            shift = window.start
-            parts = [tuple((a + shift, b + shift) for a, b in spans) for spans in ([cue.span], cue.source, content)]
-            out.append(WordAttribution(parts[0][0], parts[1], parts[2], cue.kind == "inner"))
+            span, source, pieces = (
+                tuple((a + shift, b + shift) for a, b in spans) for spans in ([cue.span], cue.source, content)
+            )
+            out.append(WordAttribution(span[0], source, pieces, cue.kind == "inner"))
     return out
 
 
 def distance_buckets(words: int, first: int, last: int) -> Ints:
-    """Bucket of each word's signed distance to the cue ``first..last``: 0 inside it, then after it, then before it."""
+    """Bucket of each word's signed distance to the cue ``first..last``: 0 inside it, then after it, then
+    before it.
+    """
     places = np.arange(words)
     after = np.searchsorted(EDGES, places - last, side="right")
     before = np.searchsorted(EDGES, first - places, side="right")
-    return np.where(before > 0, len(EDGES) + before, after).astype(np.int64)
+    buckets: Ints = np.where(before > 0, len(EDGES) + before, after).astype(np.int64)
+    return buckets
 
 
 def paragraph_buckets(layout: Ints, cue: int) -> Ints:
     """Bucket of each word's paragraph relative to that of the cue's first word."""
     paragraph = np.cumsum(layout)
-    return (np.clip(paragraph - paragraph[cue], -2, 2) + 2).astype(np.int64)
+    buckets: Ints = (np.clip(paragraph - paragraph[cue], -2, 2) + 2).astype(np.int64)
+    return buckets

@@ -1,4 +1,6 @@
-"""Best label sequences under a linear-chain CRF (Viterbi 1967; Lafferty et al. 2001), many sequences at a time."""
+"""Best label sequences under a linear-chain CRF (Viterbi 1967; Lafferty et al. 2001), many sequences at a
+time.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ __all__ = ["runs", "viterbi"]
 def viterbi(emissions: list[Floats], transition: Floats, begin: Floats) -> list[Ints]:
     """Find the best labels of each sequence.
 
-    emissions: one [words, labels] array for each sequence; transition: [from, to] scores; begin: scores of the first label.
-    The sequences run side by side, the longest first, so that the Python loop is as long as the longest one.
+    emissions: one [words, labels] array for each sequence; transition: [from, to] scores; begin: scores of
+    the first label. The sequences run side by side, the longest first, so that the Python loop is as long as
+    the longest one.
     """
     order = sorted(range(len(emissions)), key=lambda i: -len(emissions[i]))
     lengths = [len(emissions[i]) for i in order]
@@ -30,7 +33,9 @@ def viterbi(emissions: list[Floats], transition: Floats, begin: Floats) -> list[
     padded = np.zeros((lengths[0], len(order), labels), dtype=np.float32)
     for row, i in enumerate(order):
         padded[: lengths[row], row] = emissions[i]
-    alive = np.searchsorted(-np.array(lengths), -np.arange(lengths[0]), side="left")  # sequences longer than each place
+    alive = np.searchsorted(
+        -np.array(lengths), -np.arange(lengths[0]), side="left"
+    )  # sequences longer than each place
     back = np.zeros((lengths[0], len(order), labels), dtype=np.int8)
     score = begin + padded[0]
     # [rows, to, from], so that the maximum runs over the last axis
@@ -52,7 +57,9 @@ def viterbi(emissions: list[Floats], transition: Floats, begin: Floats) -> list[
 
 
 def runs(labels: Ints, begin: int, inside: int) -> list[tuple[int, int]]:
-    """Half-open runs of one kind of label: each starts at `begin` (or at an `inside` that follows something else)."""
+    """Half-open runs of one kind of label: each starts at `begin` (or at an `inside` that follows something
+    else).
+    """
     ours = (labels == begin) | (labels == inside)
     before = np.concatenate(([False], ours[:-1]))
     after = np.concatenate((ours[1:], [False]))

@@ -1,7 +1,8 @@
 """The shipped encoder: one ONNX file, run one window at a time on one thread.
 
-A window is never padded or put into a batch with others, so its scores do not depend on what else is being read: the same text gives
-the same reading, byte for byte. Several threads may run windows at once; they share one session.
+A window is never padded or put into a batch with others, so its scores do not depend on what else is being
+read: the same text gives the same reading, byte for byte. Several threads may run windows at once; they share
+one session.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _CLS, _SEP = 101, 102  # of the uncased BERT vocabulary
 class Encoder:
     """Text -> word pieces, windows and scores.
 
-    `model` is the SHA-256 of the model file, `tables` each head's decoding tables, `about` what the model file says of itself.
-    Raises ModelError where the model is missing or damaged.
+    `model` is the SHA-256 of the model file, `tables` each head's decoding tables, `about` what the model
+    file says of itself. Raises ModelError where the model is missing or damaged.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -50,7 +51,8 @@ class Encoder:
             self._windows = json.loads(meta["windows"])
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions of many kinds
             raise ModelError(
-                f"the model in {where} cannot be loaded ({error}); install sayso again, or name a folder that has sayso.onnx and tokenizer.json"
+                f"the model in {where} cannot be loaded ({error}); install sayso again, or name a folder "
+                "that has sayso.onnx and tokenizer.json"
             ) from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

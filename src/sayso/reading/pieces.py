@@ -1,7 +1,7 @@
 """Text -> word pieces with what a lower-casing tokenizer loses: case, line breaks, quotation marks.
 
-Everything is kept as arrays over *words* (runs that the tokenizer's pre-tokenizer does not split, a punctuation mark
-being a word of its own) and over *pieces* of words, with code-point offsets into the text.
+Everything is kept as arrays over *words* (runs that the tokenizer's pre-tokenizer does not split, a
+punctuation mark being a word of its own) and over *pieces* of words, with code-point offsets into the text.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ CASES = ("none", "lower", "upper", "capitalised", "mixed")
 LAYOUTS = ("inside", "after a line break")
 QUOTES = ("outside", "inside", "mark")
 
-_MARKS = re.compile("[“”\"«»„\n]")
+_MARKS = re.compile('[“”"«»„\n]')
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A text in word pieces. Arrays over words: `start`, `end` (code points), `first` (index of its first piece), `case`,
-    `layout`, `quote` (indices into CASES, LAYOUTS, QUOTES), `sentence` (1 where a sentence may begin). Array over
-    pieces: `ids`.
+    """A text in word pieces. Arrays over words: `start`, `end` (code points), `first` (index of its first
+    piece), `case`, `layout`, `quote` (indices into CASES, LAYOUTS, QUOTES), `sentence` (1 where a sentence
+    may begin). Array over pieces: `ids`.
     """
 
     text: str
@@ -51,8 +51,8 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Words ``start:stop`` that the encoder sees at once; of these, ``core_start:core_stop`` are answered for here, the
-    others are context. The cores of a text's windows follow each other without gap or overlap.
+    """Words ``start:stop`` that the encoder sees at once; of these, ``core_start:core_stop`` are answered for
+    here, the others are context. The cores of a text's windows follow each other without gap or overlap.
     """
 
     start: int
@@ -92,7 +92,7 @@ def split(text: str, tokenizer: Tokenizer) -> Pieces:
     quote = _quotation(text, start)
     sentence = layout.copy()
     if len(first) > 1:
-        stops = np.isin(codes[start], [ord(c) for c in ".?!”\""])
+        stops = np.isin(codes[start], [ord(c) for c in '.?!”"'])
         sentence[1:] |= stops[:-1] & np.isin(case[1:], (2, 3, 4)) & (quote[1:] != 2)
     return Pieces(text, ids, start, end, first, case, layout, quote, sentence)
 
@@ -109,8 +109,8 @@ def _running_counts(codes: NDArray[np.uint32]) -> tuple[Ints, Ints, Ints]:
 
 
 def _quotation(text: str, start: Ints) -> Ints:
-    """Tell for each word whether it stands in double quotation marks; a paragraph's end ends every quotation, since a
-    quotation that goes on opens again.
+    """Tell for each word whether it stands in double quotation marks; a paragraph's end ends every quotation,
+    since a quotation that goes on opens again.
     """
     places, states, inside = [0], [0], False
     for match in _MARKS.finditer(text):
@@ -128,14 +128,14 @@ def _quotation(text: str, start: Ints) -> Ints:
 
 
 def cut(pieces: Pieces, *, size: int, context: int, first: int | None = None) -> list[Window]:
-    """Cut a text into windows of at most `size` pieces, of which about `context` on the left (and on the right, where
-    the cut is not at a paragraph's end) belong to the neighbours. Cuts fall at the last paragraph's end in the
-    second half of the window, else at the last sentence's end there, else anywhere. `first` shortens the first window (for training, so that
-    cuts fall elsewhere in each epoch).
+    """Cut a text into windows of at most `size` pieces, of which about `context` on the left (and on the
+    right, where the cut is not at a paragraph's end) belong to the neighbours. Cuts fall at the last
+    paragraph's end in the second half of the window, else at the last sentence's end there, else anywhere.
+    `first` shortens the first window (for training, so that cuts fall elsewhere in each epoch).
     """
     count = len(pieces)
     bounds = np.append(pieces.first, len(pieces.ids))
-    windows = []
+    windows: list[Window] = []
     begin = 0
     while begin < count:
         left = int(np.searchsorted(bounds, bounds[begin] - context, side="left")) if begin else 0
@@ -159,7 +159,7 @@ def cut(pieces: Pieces, *, size: int, context: int, first: int | None = None) ->
 
 
 def _best_cut(pieces: Pieces, begin: int, reach: int) -> int:
-    """Choose the first word of the next window, in the second half of ``begin:reach`` where a good place is."""
+    """Choose the first word of the next window, where it can be in the second half of ``begin:reach``."""
     middle = (begin + reach + 1) // 2
     for marks in (pieces.layout, pieces.sentence):
         places = np.flatnonzero(marks[middle : reach + 1])

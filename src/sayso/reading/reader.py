@@ -19,8 +19,9 @@ __all__ = ["NewsReader", "read"]
 class NewsReader:
     """Reads reports with the shipped model, or with the one in `model_dir`.
 
-    Loading takes a moment; make one and keep it. Threads may share it. `reader` names the program's version and the
-    model's hash: same text, same date and same `reader` give the same reading, byte for byte. Raises ModelError.
+    Loading takes a moment; make one and keep it. Threads may share it. `reader` names the program's version
+    and the model's hash: same text, same date and same `reader` give the same reading, byte for byte. Raises
+    ModelError.
     """
 
     def __init__(self, model_dir: Path | None = None) -> None:
@@ -70,8 +71,9 @@ def read(
 ) -> Reading:
     """Read one text with the shipped model.
 
-    `published` is the ISO date of publication (``2023-08-21``), on which relative dates in the text rest. The text is
-    normalised first (`sayso.Report`), and every offset counts code points of ``reading.report.text``. Raises ModelError.
+    `published` is the ISO date of publication (``2023-08-21``), on which relative dates in the text rest. The
+    text is normalised first (`sayso.Report`), and every offset counts code points of ``reading.report.text``.
+    Raises ModelError.
 
     >>> reading = read('"We did not sign," the minister said on Friday.')
     >>> [reading.quote(a.content) for a in reading.attributions]

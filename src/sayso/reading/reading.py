@@ -1,7 +1,8 @@
-"""The reading: everything the reader found in one report, as plain records (the JSON that ``sayso read --json`` prints).
+"""The reading: everything the reader found in one report, as plain records (the JSON that ``sayso read
+--json`` prints).
 
-Every span is a half-open pair of code-point offsets into `Report.text`, so ``text[start:end]`` is the quoted piece. The
-fields of each record stand in the order in which the JSON has them.
+Every span is a half-open pair of code-point offsets into `Report.text`, so ``text[start:end]`` is the quoted
+piece. The fields of each record stand in the order in which the JSON has them.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def _restored(name: str, value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Mention(_Record):
-    """A span of a report that names something; `actor` is the id of the party meant, once parties are resolved."""
+    """A span of a report that names something; `actor` is the id of the party meant, once parties are
+    resolved.
+    """
 
     span: Span
     text: str
@@ -87,8 +90,9 @@ class Speaker(_Record):
 class Attribution(_Record):
     """Source, cue and content (PARC, PolNeAR): who is said to have said, by which words, what.
 
-    Each part may be several spans (a content broken by "he said"), in reading order; `source` is empty where the
-    words name nobody ("reportedly"). A nested attribution is one whose spans lie inside another's content.
+    Each part may be several spans (a content broken by "he said"), in reading order; `source` is empty where
+    the words name nobody ("reportedly"). A nested attribution is one whose spans lie inside another's
+    content.
     """
 
     source: tuple[Span, ...]
@@ -134,7 +138,9 @@ class Place(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Time(_Record):
-    """When an event happens: the words, and the ISO dates they mean (both ends inclusive) where that is known."""
+    """When an event happens: the words, and the ISO dates they mean (both ends inclusive) where that is
+    known.
+    """
 
     span: Span
     text: str
