@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import re
-import resource
 import struct
 import subprocess
 import sys
@@ -89,22 +88,6 @@ def command() -> list[str]:
         "home.NewsReader = conftest.RuleReader; import sayso.cli; sayso.cli.main()"
     )
     return [sys.executable, "-c", program, str(Path(__file__).parent)]
-
-
-@pytest.fixture
-def cpu_seconds() -> Callable[..., float]:
-    """Run a process; give the CPU time that it took.
-
-    Time on the clock depends on what else runs; that is measured by the benchmarks, on a quiet machine.
-    """
-
-    def run(command: list[str]) -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    return run
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import sys
 from pathlib import Path
 
 import pytest
@@ -73,9 +72,3 @@ def test_a_minister_can_be_asked_for(sayso, read):
     found = [json.loads(line) for line in sayso("ask", "--source", "minist*", "--json").stdout.splitlines()]
     assert found
     assert all("minist" in statement["source"].casefold() for statement in found)
-
-
-def test_the_first_result_takes_little_work(cpu_seconds):
-    report = next(path for path in sorted(REPORTS.iterdir()) if path.suffix == ".txt")
-    command = [sys.executable, "-m", "sayso", "read", str(report), "--ledger"]
-    assert min(cpu_seconds([*command, f"{number}.db"]) for number in range(3)) < 2

@@ -170,9 +170,7 @@ def test_one_process_serves_all_pages(read_one) -> None:
 
 def test_a_page_that_takes_too_long(read_one) -> None:
     page = f"<html><body>{PARAGRAPH * 30_000}</body></html>"
-    start = time.perf_counter()
     item = read_one("slow.html", page, html_timeout=0.3)
-    assert time.perf_counter() - start < 30
     assert (item.reason, "SAYSO_HTML_TIMEOUT" in item.message) == ("timeout", True)
     assert html._current is None
     assert isinstance(read_one("next.html", PAGE), Report)

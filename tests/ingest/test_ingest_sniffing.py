@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-import time
+import subprocess
+import sys
 
 import pytest
 
@@ -69,15 +70,13 @@ def test_short_texts_in_another_script_are_rejected() -> None:
 
 
 def test_english_does_not_wait_for_the_model() -> None:
-    text = (
-        f"{NAMES} The minister said that the deal was not what it had been, and that they would be told. "
-        * 20
+    program = (
+        "import sys; from sayso.ingest.sniffing import language; "
+        "text = 'The minister said that the deal was not what it had been. ' * 20; "
+        "print(language(text), 'py3langid' in sys.modules)"
     )
-    language(text)
-    start = time.perf_counter()
-    for _ in range(20):
-        language(text)
-    assert (time.perf_counter() - start) / 20 < 0.02  # under a millisecond on a free machine
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["en", "False"]
 
 
 @pytest.mark.parametrize(
@@ -95,11 +94,9 @@ def test_old_encodings(encoding: str, name: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
-def test_large_texts_in_old_encodings_are_fast() -> None:
+def test_large_texts_in_old_encodings() -> None:
     data = ("The minister said there was no deal. " * 50 + "“No,” he said.\n").encode("cp1252") * 500
-    start = time.perf_counter()
     assert "“No,”" in decode(data)
-    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(

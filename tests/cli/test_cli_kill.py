@@ -1,0 +1,61 @@
+"""A run that is killed outright, again and again, loses nothing that it had committed and goes on."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import sayso
+
+ROUNDS = 6
+
+
+def test_killed_reads_go_on_where_they_were(tmp_path):
+    reports = tmp_path / "feed.jsonl"
+    texts = [
+        f"The mayor of town {i} said on Monday that it would open in {i} days. “We are ready,” she added."
+        for i in range(600)
+    ]
+    reports.write_text("".join(json.dumps({"id": str(i), "text": t}) + "\n" for i, t in enumerate(texts)))
+    ledger = tmp_path / "killed.db"
+    command = [sys.executable, "-m", "sayso", "read", str(reports), "--ledger", str(ledger)]
+    rng = random.Random(7)
+    known: set[str] = set()
+    for _ in range(ROUNDS):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        before = len(known)
+        deadline = time.monotonic() + 60
+        # Wait until this round has committed something, so that the blow falls while it writes.
+        while process.poll() is None and stored(ledger) == before and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0, 0.3))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        with closing(sqlite3.connect(ledger)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        with sayso.Ledger(ledger) as opened:
+            now = {reading.report.id for reading in opened.readings()}
+        assert known <= now
+        known = now
+    subprocess.run(command, check=True, capture_output=True)
+    whole = tmp_path / "whole.db"
+    subprocess.run([*command[:-1], str(whole)], check=True, capture_output=True)
+    with sayso.Ledger(ledger) as one, sayso.Ledger(whole) as other:
+        assert list(one.readings()) == list(other.readings())
+        assert len(list(one.readings())) == len(texts)
+
+
+def stored(ledger) -> int:
+    if not ledger.exists():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM readings").fetchone()[0])
+    except sqlite3.OperationalError:  # the tables are not there yet
+        return 0
