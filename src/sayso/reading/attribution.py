@@ -57,7 +57,7 @@ WordSpan = tuple[int, int]
 class Scores:
     """What the encoder says of one window. Arrays over the window's words: `tags` and `inner` are scores of
     TAGS and INNER_TAGS, `pair` four vectors side by side: as word, as factor, as cue, as the cue's factor.
-    `layout` is 1 after a line break.
+    `layout` and `quote` are as in `Pieces`.
     """
 
     window: Window
@@ -65,6 +65,7 @@ class Scores:
     inner: Floats
     pair: Floats
     layout: Ints
+    quote: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ class _Cue:
 
     @property
     def source(self) -> list[WordSpan]:
-        return runs(self.labels, 1, 2)
+        """The source in one piece: where the labels leave several, the one that fits best."""
+        found = runs(self.labels, 1, 2)
+        return [max(found, key=lambda span: self.fits(span[0], span[1], slice(1, 3)))] if found else []
 
     @property
     def content(self) -> list[WordSpan]:
@@ -98,10 +101,10 @@ class _Cue:
         """Share of some words that are content of this cue."""
         return float((self.labels[start:stop] >= 3).mean())
 
-    def fits(self, start: int, stop: int) -> float:
-        """Mean score by which some words would rather be content of this cue than not its own."""
+    def fits(self, start: int, stop: int, labels: slice = slice(3, 5)) -> float:
+        """Mean score by which some words would rather be content (or source) of this cue than not its own."""
         emissions = self.emissions[start:stop]
-        return float((emissions[:, 3:].max(axis=1) - emissions[:, 0]).mean())
+        return float((emissions[:, labels].max(axis=1) - emissions[:, 0]).mean())
 
 
 class AttributionHead:
@@ -127,7 +130,7 @@ class AttributionHead:
         return [
             found
             for score, tags, its in zip(scores, flat, cues, strict=True)
-            for found in _settle(score.window, tags, its)
+            for found in _settle(score, tags, its)
         ]
 
     def _flat_tags(self, scores: list[Scores], *, eagerness: float) -> list[Ints]:
@@ -174,19 +177,25 @@ def _inner_cues(score: Scores) -> list[WordSpan]:
     return runs(np.where(inside, 1 + probability[:, 1:].argmax(axis=1), 0), 1, 2)
 
 
-def _settle(window: Window, tags: Ints, cues: list[_Cue]) -> list[WordAttribution]:
-    """Choose which cues stand, and see that no content that the flat tags found goes without a speaker.
+def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution]:
+    """Choose which cues stand, and see that what the flat tags found to be said does not lack a speaker.
 
-    A content that no certain cue has claimed is taken by a possible cue that would cover it; where there is
-    none, by the cue that it fits best, those first that found no content of their own (an annotated cue
-    always has one).
+    A content that no certain cue has claimed is taken by a possible cue that would cover it. A quotation that
+    none covers goes to the cue that it fits best, in its own paragraph or up to two before it or one after
+    (quotations run on); words without marks that nobody claims are left: they may be the reporter's own.
     """
+    window = score.window
+    paragraph = np.cumsum(score.layout)
     kept = [cue for cue in cues if cue.kind != "possible"]
     given: dict[WordSpan, list[WordSpan]] = {}
     claimed = np.zeros(len(tags), dtype=bool)
     for cue in kept:
         if cue.kind == "certain":
             claimed |= cue.labels >= 3
+
+    def in_reach(cue: _Cue, place: int) -> bool:
+        return cue.kind != "inner" and -1 <= int(paragraph[place] - paragraph[cue.span[0]]) <= 2
+
     for start, stop in runs(tags, 5, 6):
         in_core = window.core_start <= window.start + start < window.core_stop
         if not in_core or claimed[start:stop].mean() > CLAIMED:
@@ -196,24 +205,26 @@ def _settle(window: Window, tags: Ints, cues: list[_Cue]) -> list[WordAttributio
             best = max(covers, key=lambda c: c.covers(start, stop))
             kept.append(best)
             claimed |= best.labels >= 3
-            continue
-        takers = [c for c in kept if not c.content and c.span not in given]
-        takers = takers or [c for c in kept if c.kind != "inner"]
-        if takers:
-            best = max(takers, key=lambda c: c.fits(start, stop))
+        elif score.quote[start] and (near := [c for c in kept if in_reach(c, start)]):
+            silent = [c for c in near if not c.content and c.span not in given]
+            best = max(silent or near, key=lambda c: c.fits(start, stop))
             free = np.where(claimed[start:stop], 0, 2)
             given.setdefault(best.span, []).extend((start + a, start + b) for a, b in runs(free, 1, 2))
             claimed[start:stop] = True
-    shift = window.start
-    out = []
-    for cue in sorted(kept, key=lambda c: c.span):
-        content = sorted(cue.content + given.get(cue.span, []))
-        if content:
-            span, source, pieces = (
-                tuple((a + shift, b + shift) for a, b in spans) for spans in ([cue.span], cue.source, content)
-            )
-            out.append(WordAttribution(span[0], source, pieces, cue.kind == "inner"))
-    return out
+    return _assembled(kept, given, window.start)
+
+
+def _assembled(cues: list[_Cue], given: dict[WordSpan, list[WordSpan]], shift: int) -> list[WordAttribution]:
+    """Put the attributions together, in the order of their cues; a cue without any content is none."""
+
+    def shifted(spans: list[WordSpan]) -> tuple[WordSpan, ...]:
+        return tuple((start + shift, stop + shift) for start, stop in sorted(spans))
+
+    return [
+        WordAttribution(shifted([cue.span])[0], shifted(cue.source), shifted(content), cue.kind == "inner")
+        for cue in sorted(cues, key=lambda c: c.span)
+        if (content := cue.content + given.get(cue.span, []))
+    ]
 
 
 def distance_buckets(words: int, first: int, last: int) -> Ints:
