@@ -2,7 +2,7 @@
 
 >>> import sayso
 >>> reading = sayso.read("The ministry denied the report, its spokesman said on Monday.")
->>> reading.attributions[0].speaker
+X
 Speaker(text='its spokesman', actor=None)
 """
 

@@ -80,7 +80,8 @@ def agrees(shown: list[str], printed: list[str]) -> bool:
 def test_console_examples(page, folder):
     text = page.read_text(encoding="utf-8")
     wrong = []
-    for match in BLOCK.finditer(text):
+
+    def tried(match: re.Match[str]) -> str:
         lines = []
         for command, shown in steps(match.group(1)):
             lines.append(f"$ {command}")
@@ -91,8 +92,9 @@ def test_console_examples(page, folder):
             lines += shown if shown and "…" in shown and agrees(shown, printed) else printed
             if not agrees(shown, printed):
                 wrong.append((command, shown, printed))
-        if os.environ.get("SAYSO_WRITE_DOCS"):
-            text = text.replace(match.group(0), "```console\n" + "\n".join(lines) + "\n```")
+        return "```console\n" + "\n".join(lines) + "\n```"
+
+    text = BLOCK.sub(tried, text)
     if os.environ.get("SAYSO_WRITE_DOCS"):
         page.write_text(text, encoding="utf-8")
     elif wrong:

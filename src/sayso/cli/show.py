@@ -193,7 +193,7 @@ def _list(reading: Reading, outer: list[int | None]) -> list[Text]:
     for attribution, around in zip(reading.attributions, outer, strict=True):
         line = Text()
         if attribution.source:
-            line.append(shorten(reading.quote(attribution.source), 200), style=ROLES["source"][0])
+            line.append(shorten(reading.speaker_words(attribution), 200), style=ROLES["source"][0])
         else:
             line.append("(nobody named)", style="dim")
         cue = shorten(reading.quote(attribution.cue), 80)

@@ -60,7 +60,7 @@ class Findings:
 
 def _speaker(reading: Reading, attribution: Attribution) -> str | None:
     """Give the speaker's words on one line, unless there are none or the ledger would not rank them."""
-    words = attribution.speaker.text if attribution.speaker else reading.quote(attribution.source)
+    words = reading.speaker_words(attribution)
     key = speaker_key(words)
     return " ".join(words.split()) if key and key not in PRONOUNS else None
 
@@ -135,7 +135,7 @@ def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> N
     report = reading.report
     where = [report.outlet, report.published, shorten(report.title or report.path or "", 70)]
     out.print(Text(" · ".join(["For example", *(safe(part) for part in where if part)]), style="dim"))
-    line = Text(shorten(reading.quote(attribution.source), 100) or "(nobody named)", style="bold cyan")
+    line = Text(shorten(reading.speaker_words(attribution), 100) or "(nobody named)", style="bold cyan")
     line.append(f" {shorten(reading.quote(attribution.cue), 60)}", style="not bold yellow")
     print_indented(out, line, 2)
     print_indented(out, Text(quoted(reading.quote(attribution.content))), 4)

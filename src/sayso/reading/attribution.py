@@ -122,7 +122,7 @@ class AttributionHead:
             for i, (score, tags, more) in enumerate(zip(scores, flat, eager, strict=True))
             for span, kind in _cue_places(score, tags, more)
         ]
-        emissions = [self.roles(scores[i], span) for i, span, _ in places]
+        emissions = [_parted(self.roles(scores[i], span), scores[i].layout) for i, span, _ in places]
         labels = viterbi(emissions, self._tables["role_transition"], self._tables["role_begin"])
         cues: list[list[_Cue]] = [[] for _ in scores]
         for (i, span, kind), emission, label in zip(places, emissions, labels, strict=True):
@@ -137,9 +137,8 @@ class AttributionHead:
         """Tag each window; `eagerness` is added to the score of a cue's first word."""
         bias = np.zeros(len(TAGS), dtype=np.float32)
         bias[1] = eagerness
-        return viterbi(
-            [s.tags + bias for s in scores], self._tables["tag_transition"], self._tables["tag_begin"]
-        )
+        emissions = [_parted(s.tags + bias, s.layout) for s in scores]
+        return viterbi(emissions, self._tables["tag_transition"], self._tables["tag_begin"])
 
     def roles(self, score: Scores, cue: WordSpan) -> Floats:
         """Scores of ROLES for each word of the window, as seen from one cue: [words, ROLES]."""
@@ -152,6 +151,12 @@ class AttributionHead:
         x += self._tables["paragraph"][paragraph_buckets(score.layout, first)]
         scores: Floats = np.maximum(x, 0) @ self._tables["role_weight"] + self._tables["role_bias"]
         return scores
+
+
+def _parted(emissions: Floats, layout: Ints) -> Floats:
+    """Let nothing go on over a line break: there, labels that continue (2, 4, 6) are out of the question."""
+    emissions[layout == 1, 2::2] -= 1e4
+    return emissions
 
 
 def _cue_places(score: Scores, tags: Ints, eager: Ints) -> list[tuple[WordSpan, str]]:

@@ -52,7 +52,9 @@ def _anchored(found: WordAttribution, pieces: Pieces) -> Attribution:
         return tuple((int(pieces.start[a]), int(pieces.end[b - 1])) for a, b in ranges)
 
     source = spans(found.source)
-    speaker = Speaker(" ".join(pieces.text[a:b] for a, b in source)) if source else None
+    words = " ".join(pieces.text[a:b] for a, b in source)
+    # "Ms Orlova, the mayor," is marked with the comma that closes its apposition; the name does not need it.
+    speaker = Speaker(words.rstrip(" ,;:–—") or words) if source else None
     return Attribution(source=source, cue=spans((found.cue,)), content=spans(found.content), speaker=speaker)
 
 

@@ -80,7 +80,9 @@ class Mention(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Speaker(_Record):
-    """Who speaks in an attribution: the words, and the id of the party meant once parties are resolved."""
+    """Who speaks in an attribution: the source's words, without a comma that only closes an apposition, and
+    the id of the party meant once parties are resolved.
+    """
 
     text: str
     actor: str | None = None
@@ -210,6 +212,10 @@ class Reading:
     def quote(self, spans: tuple[Span, ...]) -> str:
         """Give the exact words of some spans, an ellipsis in brackets where they leave something out."""
         return " […] ".join(self.report.text[start:end] for start, end in spans)
+
+    def speaker_words(self, attribution: Attribution) -> str:
+        """Name who speaks in one of the attributions, as the text does; empty where it names nobody."""
+        return attribution.speaker.text if attribution.speaker else self.quote(attribution.source)
 
     def to_dict(self, *, with_text: bool = True) -> dict[str, Any]:
         """Give the reading as JSON has it; `with_text=False` leaves the report's text out."""

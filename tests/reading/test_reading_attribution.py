@@ -1,0 +1,117 @@
+"""The attribution head's decoding on scores made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.reading.attribution import (
+    EDGES,
+    PARAGRAPHS,
+    ROLES,
+    TAGS,
+    AttributionHead,
+    Scores,
+    distance_buckets,
+    paragraph_buckets,
+)
+from sayso.reading.pieces import Window
+
+WIDTH = 2 * len(ROLES)
+
+
+@pytest.fixture
+def head() -> AttributionHead:
+    """A head whose second CRF takes its emissions as they stand in the pair vectors' first five numbers."""
+    weight = np.zeros((WIDTH, len(ROLES)))
+    weight[: len(ROLES)] = np.eye(len(ROLES))
+    return AttributionHead(
+        {
+            "tag_transition": np.zeros((len(TAGS), len(TAGS))).tolist(),
+            "tag_begin": np.zeros(len(TAGS)).tolist(),
+            "role_transition": np.zeros((len(ROLES), len(ROLES))).tolist(),
+            "role_begin": np.zeros(len(ROLES)).tolist(),
+            "distance": np.zeros((2 * len(EDGES) + 1, WIDTH)).tolist(),
+            "paragraph": np.zeros((PARAGRAPHS, WIDTH)).tolist(),
+            "role_weight": weight.tolist(),
+            "role_bias": np.zeros(len(ROLES)).tolist(),
+        }
+    )
+
+
+def scores(tags: str, roles: str, *, inner: str = "", layout: str = "", quote: str = "", core=None) -> Scores:
+    """A window, a letter for each word: tags C c S s T t (content) or ., roles likewise, inner I or ."""
+    count = len(tags)
+    table = np.zeros((count, len(TAGS)), np.float32)
+    for i, letter in enumerate(tags):
+        table[i, ".CcSsTt".index(letter)] = 9
+    pair = np.zeros((count, 4 * WIDTH), np.float32)
+    for i, letter in enumerate(roles):
+        pair[i, ".SsTt".index(letter)] = 9
+    nested = np.zeros((count, 3), np.float32)
+    nested[:, 0] = 9
+    for i, letter in enumerate(inner):
+        if letter == "I":
+            nested[i] = [0, 9, 0]
+    flags = [np.array([int(c == "1") for c in (text or "0" * count)]) for text in (layout, quote)]
+    start, stop = core or (0, count)
+    return Scores(Window(0, count, start, stop), table, nested, pair, *flags)
+
+
+def test_source_cue_and_content_belong_together(head):
+    (found,) = head.decode([scores("SsCTtt.", "Ss.Ttt.")])
+    assert (found.source, found.cue, found.content, found.nested) == (((0, 2),), (2, 3), ((3, 6),), False)
+
+
+def test_a_content_in_two_pieces(head):
+    (found,) = head.decode([scores("TtCSTt", "Tt.STt")])
+    assert found.content == ((0, 2), (4, 6))
+
+
+def test_a_cue_without_content_is_none(head):
+    assert head.decode([scores("SC..", "S...")]) == []
+
+
+def test_a_source_is_one_piece(head):
+    window = scores("SsCTt.S", "Ss.Tt.S")
+    window.pair[0:2, :5] *= 2  # the first piece is the surer one
+    (found,) = head.decode([window])
+    assert found.source == ((0, 2),)
+
+
+def test_a_cue_inside_a_content_is_nested(head):
+    outer, inner = head.decode([scores("SCTttt", "S.Tttt", inner="...I..")])
+    assert (outer.nested, inner.nested) == (False, True)
+    assert inner.cue == (3, 4)
+
+
+def test_a_quotation_that_nobody_claims_goes_to_the_speaker_before_it(head):
+    tags, roles = "SCTt.TttT", "S.Tt....."
+    (found,) = head.decode([scores(tags, roles, layout="100001000", quote="000001110")])
+    assert found.content == ((2, 4), (5, 8))
+    (found,) = head.decode([scores(tags, roles, layout="100001000", quote="000000000")])
+    assert found.content == ((2, 4),), "words without marks may be the reporter's own"
+
+
+def test_cues_in_the_context_are_left_to_the_neighbouring_window(head):
+    assert head.decode([scores("SsCTtt.", "Ss.Ttt.", core=(3, 7))]) == []
+    assert head.decode([]) == []
+
+
+@given(st.integers(1, 200), st.integers(0, 199), st.integers(0, 5))
+def test_distances_rise_from_the_cue(words, first, length):
+    first = min(first, words - 1)
+    last = min(first + length, words - 1)
+    buckets = distance_buckets(words, first, last)
+    assert (buckets[first : last + 1] == 0).all()
+    assert (np.diff(buckets[last:]) >= 0).all()
+    assert (np.diff(buckets[:first]) <= 0).all()
+    assert (buckets[:first] > len(EDGES)).all()
+    assert buckets.max(initial=0) <= 2 * len(EDGES)
+
+
+def test_paragraphs_are_counted_from_the_cue():
+    layout = np.array([1, 0, 1, 0, 1, 1, 1])
+    assert paragraph_buckets(layout, 2).tolist() == [1, 1, 2, 2, 3, 4, 4]
