@@ -1,9 +1,9 @@
 """sayso reads news reports and keeps a ledger of claims: who said what, in their exact words.
 
 >>> import sayso
->>> reading = sayso.read("The ministry denied the report, its spokesman said on Monday.")
-X
-Speaker(text='its spokesman', actor=None)
+>>> reading = sayso.read("The port is open, the harbour master said on Monday.")
+>>> reading.attributions[0].speaker
+Speaker(text='the harbour master', actor=None)
 """
 
 from __future__ import annotations
