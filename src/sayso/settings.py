@@ -7,6 +7,7 @@ Import this module late: pydantic takes a moment, and ``sayso --help`` must not 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -17,17 +18,21 @@ from sayso.errors import UsageError
 __all__ = ["Settings"]
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
+_MOST_BYTES = 2**50  # 1 PiB: far beyond any input, and every machine can count that far
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
 
 
 def _in_bytes(value: object) -> object:
     """Let people write ``512MB`` or ``2GiB``; both mean powers of 1024, as in `ls -h`."""
     if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
-        return int(float(match[1]) * _UNITS[match[2].lower()])
+        size = float(match[1]) * _UNITS[match[2].lower()]
+        if size > _MOST_BYTES:  # infinity has no whole number
+            raise ValueError("Input should be at most 1 PiB")
+        return int(size)
     return value
 
 
-_Bytes = Annotated[int, BeforeValidator(_in_bytes), Field(ge=1)]
+_Bytes = Annotated[int, BeforeValidator(_in_bytes), Field(ge=1, le=_MOST_BYTES)]
 
 
 class Settings(BaseSettings):
@@ -51,11 +56,12 @@ class Settings(BaseSettings):
     """A line of JSONL longer than this, in bytes, is a reject; the next line is read on."""
     max_html_bytes: _Bytes = 20 * 2**20
     """A page larger than this, in bytes and after expansion, is a reject."""
-    max_report_chars: int = Field(default=1_000_000, ge=1)
+    max_report_chars: int = Field(default=1_000_000, ge=1, le=2**40)
     """A report with more characters than this is a reject."""
-    html_timeout: float = Field(default=10.0, gt=0)
-    """Seconds that the main text of one page may take to find; then the extracting process is killed."""
-    html_memory_mb: int = Field(default=1024, ge=1)
+    html_timeout: float = Field(default=10.0, gt=0, le=86_400, allow_inf_nan=False)
+    """Seconds that the main text of one page may take to find; then the extracting process is killed. At
+    most a day."""
+    html_memory_mb: int = Field(default=1024, ge=1, le=2**30)
     """Address space of the extracting process, in MiB, where the system can limit it."""
 
     def __init__(self, **values: object) -> None:
@@ -69,3 +75,18 @@ class Settings(BaseSettings):
             raise UsageError(
                 f"A setting makes no sense: {problems}. Correct or unset it and run again."
             ) from None
+
+    @property
+    def ledger_file(self) -> Path | None:
+        """The file that the ledger is, whether it is named by a path or a URL; None for a server's."""
+        if "://" not in self.ledger:
+            return Path(self.ledger)
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            url = make_url(self.ledger)
+        except (ArgumentError, ValueError):  # whoever opens it will say so
+            return None
+        is_file = url.drivername.partition("+")[0] == "sqlite" and url.database
+        return Path(url.database or "") if is_file else None

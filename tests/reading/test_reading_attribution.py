@@ -41,7 +41,7 @@ def head() -> AttributionHead:
     )
 
 
-def scores(tags: str, roles: str, *, inner: str = "", layout: str = "", quote: str = "", core=None) -> Scores:
+def scores(tags: str, roles: str, *, inner: str = "", layout="", quote="", continues="", core=None) -> Scores:
     """A window, a letter for each word: tags C c S s T t (content) or ., roles likewise, inner I or ."""
     count = len(tags)
     table = np.zeros((count, len(TAGS)), np.float32)
@@ -55,14 +55,14 @@ def scores(tags: str, roles: str, *, inner: str = "", layout: str = "", quote: s
     for i, letter in enumerate(inner):
         if letter == "I":
             nested[i] = [0, 9, 0]
-    flags = [np.array([int(c == "1") for c in (text or "0" * count)]) for text in (layout, quote)]
+    flags = [np.array([int(c == "1") for c in (text or "0" * count)]) for text in (layout, quote, continues)]
     start, stop = core or (0, count)
     return Scores(Window(0, count, start, stop), table, nested, pair, *flags)
 
 
 def test_source_cue_and_content_belong_together(head):
     (found,) = head.decode([scores("SsCTtt.", "Ss.Ttt.")])
-    assert (found.source, found.cue, found.content, found.nested) == (((0, 2),), (2, 3), ((3, 6),), False)
+    assert (found.source, found.cue, found.content) == (((0, 2),), (2, 3), ((3, 6),))
 
 
 def test_a_content_in_two_pieces(head):
@@ -83,8 +83,7 @@ def test_a_source_is_one_piece(head):
 
 def test_a_cue_inside_a_content_is_nested(head):
     outer, inner = head.decode([scores("SCTttt", "S.Tttt", inner="...I..")])
-    assert (outer.nested, inner.nested) == (False, True)
-    assert inner.cue == (3, 4)
+    assert (outer.cue, inner.cue) == ((1, 2), (3, 4))
 
 
 def test_a_quotation_that_nobody_claims_goes_to_the_speaker_before_it(head):
@@ -93,6 +92,20 @@ def test_a_quotation_that_nobody_claims_goes_to_the_speaker_before_it(head):
     assert found.content == ((2, 4), (5, 8))
     (found,) = head.decode([scores(tags, roles, layout="100001000", quote="000000000")])
     assert found.content == ((2, 4),), "words without marks may be the reporter's own"
+
+
+def test_a_quotation_that_goes_on_stays_with_its_speaker(head):
+    # “Tttt (left open) / “TtttT he said: the second paragraph fits the later cue, but belongs to the first
+    tags, roles = "SCTttTttSC", "S.TttTttS."
+    window = scores(tags, roles, layout="1000010000", quote="0011111100", continues="0000010000")
+    first, *rest = head.decode([window])
+    assert first.content == ((2, 5), (5, 8))
+    assert all(found.content != ((5, 8),) for found in rest)
+
+
+def test_no_words_are_said_by_two_speakers(head):
+    window = scores("SCTtt.SC..", "S.Ttt.S...")
+    assert len(head.decode([window])) == 1
 
 
 def test_cues_in_the_context_are_left_to_the_neighbouring_window(head):

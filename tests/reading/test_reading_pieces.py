@@ -29,7 +29,7 @@ def test_words_keep_their_exact_form(encoder):
 
 
 def test_case_layout_and_quotation(encoder):
-    pieces = encoder.split('He met NATO\'s McNeil: "We go."\n12 left')
+    pieces = encoder.split('He met NATO\'s McNeil: "We go."\n\n12 left')
     seen = dict(zip(words(pieces), [CASES[c] for c in pieces.case], strict=True))
     assert seen["He"] == "capitalised"
     assert seen["met"] == "lower"
@@ -52,6 +52,11 @@ def test_a_paragraphs_end_ends_a_quotation_that_was_never_closed(encoder):
         "outside",
         "outside",
     ]
+
+
+def test_a_quotation_that_goes_on_is_known_by_its_new_mark(encoder):
+    pieces = encoder.split("“We stay.\n\n“We fight,” he said. “Always.”\n\n“No,” she said.")
+    assert [i for i, flag in enumerate(pieces.continues) if flag] == [words(pieces).index("“", 1)]
 
 
 def test_no_words(encoder):
@@ -80,15 +85,16 @@ def toy(layout: list[int], sentence: list[int], lengths: list[int]) -> Pieces:
     first = np.cumsum([0, *lengths[:-1]]) if count else np.zeros(0, np.int64)
     zeros = np.zeros(count, np.int64)
     return Pieces(
-        "",
-        np.zeros(sum(lengths), np.int64),
-        zeros,
-        zeros,
-        first,
-        zeros,
-        np.array(layout),
-        zeros,
-        np.array(sentence),
+        text="",
+        ids=np.zeros(sum(lengths), np.int64),
+        start=zeros,
+        end=zeros,
+        first=first,
+        case=zeros,
+        layout=np.array(layout),
+        quote=zeros,
+        continues=zeros,
+        sentence=np.array(sentence),
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sayso
-from sayso.errors import ModelError
+from sayso.errors import ModelError, UsageError
 from sayso.reading import NewsReader
 from sayso.report import Report
 
@@ -151,6 +151,20 @@ def test_a_speaker_inside_anothers_content_is_found_too():
 
 def test_text_without_statements_has_none():
     assert read("The bridge is 400 metres long. It was built in 1932.") == []
+
+
+def test_a_date_that_is_none_is_refused():
+    for wrong in ("3 May 2024", "yesterday", "2024-02-30", "20240503"):
+        with pytest.raises(UsageError, match="YYYY-MM-DD"):
+            sayso.read("It opened, he said.", published=wrong)
+
+
+def test_labels_of_an_interview_are_speakers():
+    text = (
+        "The Retort: What would convince you?\n\nSolberg: Soil. If there was a warhead, there are residues."
+    )
+    assert {source for source, cue, _ in read(text) if cue == ":"} <= {"The Retort", "Solberg"}
+    assert all(source for source, _, _ in read(text))
 
 
 def test_a_missing_model_says_what_to_do(tmp_path):

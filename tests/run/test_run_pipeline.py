@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -161,7 +163,7 @@ def test_the_line_of_what_waits_is_bounded(tmp_path, monkeypatch):
     def load(*arguments, **more):
         for item in real(*arguments, **more):
             started.append(1)
-            assert len(started) - len(done) <= 2 * pipeline.WAITING_PER_WORKER + 2
+            assert len(started) - len(done) <= 2 * pipeline.WAITING_PER_WORKER + pipeline.FED_AHEAD + 3
             yield item
 
     monkeypatch.setattr(pipeline, "load", load)
@@ -213,3 +215,20 @@ def test_another_reader_reads_again(ledger, tmp_path):
 
 def test_default_workers():
     assert 1 <= default_workers() <= 4
+
+
+def test_a_silent_stream_keeps_nothing_waiting(tmp_path):
+    """What came is committed while the stream is still open."""
+    command = [sys.executable, "-m", "sayso", "read", "-", "--json", "--ledger", str(tmp_path / "s.db")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(2):
+            line = json.dumps({"id": str(number), "text": f"The mayor said that bridge {number} was open."})
+            process.stdin.write(line.encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["report"]["external_id"] == str(number)
+        process.stdin.close()
+        assert process.wait(60) == 0

@@ -9,20 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import click
 
 from sayso import __version__
-from sayso.errors import SaysoError, UsageError
+from sayso.cli.endings import INTERRUPTED, endings, is_output_error, tell_output_error
 
 __all__ = ["cli", "main"]
-
-INTERRUPTED = 130  # 128 + SIGINT
-BROKEN_PIPE = 141  # 128 + SIGPIPE
 
 # command: (its file, what `sayso --help` says of it), in the order in which one needs them
 COMMANDS = {
@@ -69,42 +64,10 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; every way in which it can end becomes an exit code."""
-        with _endings():
+        with endings():
             value: object = super().invoke(ctx)
             sys.stdout.flush()
         return value
-
-
-@contextmanager
-def _endings() -> Iterator[None]:
-    try:
-        yield
-    except UsageError as error:
-        _fail(error, 2)
-    except SaysoError as error:
-        _fail(error, 1)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("sayso: interrupted", err=True)
-        raise click.exceptions.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        _silence(sys.stdout)
-        _silence(sys.stderr)
-        raise click.exceptions.Exit(BROKEN_PIPE) from None
-
-
-def _fail(error: SaysoError, code: int) -> NoReturn:
-    from sayso.cli.terminal import note
-
-    note(f"sayso: error: {error}")
-    raise click.exceptions.Exit(code) from error
-
-
-def _silence(stream: TextIO) -> None:
-    """Send what a closed pipe did not take nowhere, so that the interpreter's last flush is quiet."""
-    try:
-        stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @click.group(
@@ -132,4 +95,9 @@ def main() -> NoReturn:
             sys.stderr.flush()
             os._exit(INTERRUPTED)
         raise
+    except OSError as error:  # help and version are printed before any command begins
+        if not is_output_error(error):
+            raise
+        tell_output_error(error)
+        raise SystemExit(1) from None
     raise AssertionError("click leaves through SystemExit")

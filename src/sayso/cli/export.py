@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -60,18 +62,36 @@ def export_command(
 
 @contextmanager
 def _whole_file(path: Path) -> Iterator[TextIO]:
-    """A file that appears under its name only when it is whole."""
-    is_special = path.exists() and not path.is_file()  # a pipe or a device takes what comes
-    part = path if is_special else path.with_name(path.name + ".part")
+    """A file that appears under its name only when it is whole; where that is a link, its target does."""
+    temporary = None
     try:
-        # A path in the ledger that is not UTF-8 must not stop an export; for JSON this escape is right.
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        if path.exists() and not path.is_file():  # a pipe or a device takes what comes
+            file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+        else:
+            target = os.path.realpath(path)
+            handle, temporary = tempfile.mkstemp(".part", ".sayso-", os.path.dirname(target))
+            os.chmod(temporary, _mode(target))
+            # A path in the ledger that is not UTF-8 must not stop an export; for JSON this escape is right.
+            file = open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="")
+        with file:
             yield file
-        if part != path:
-            os.replace(part, path)
+        if temporary is not None:
+            os.replace(temporary, target)
+            temporary = None
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise SaysoError(f"{path} cannot be written ({problem}); choose another place with -o") from error
     finally:
-        if part != path:
-            part.unlink(missing_ok=True)
+        if temporary is not None:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+
+
+def _mode(path: str) -> int:
+    """Give the permissions of a file, or those that a new one gets: a temporary file has fewer."""
+    try:
+        return stat.S_IMODE(os.stat(path).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

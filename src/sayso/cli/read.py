@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import nullcontext
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.endings import INTERRUPTED, is_output_error
 from sayso.cli.terminal import Exemplified, console, json_option, ledger_option, note, print_json, safe
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from sayso.run import Counts, Outcome, ReadsReports, Unchanged
     from sayso.settings import Settings
 
-INTERRUPTED = 130
+MOST_PATHS_NAMED = 3  # in an error message
 MOST_PATHS_KEPT = 20  # of the command, in the ledger's row for the run
 
 
@@ -65,6 +67,8 @@ def read_command(
     if no_ledger and ledger is not None:
         raise click.UsageError("--no-ledger and --ledger exclude each other; give one of them.")
 
+    _check_paths(paths)
+
     from sayso.settings import Settings
 
     settings = Settings() if ledger is None else Settings(ledger=ledger)
@@ -74,6 +78,32 @@ def read_command(
         run.summarise(counts, ledger)
     if not counts.read + counts.unchanged:
         raise click.exceptions.Exit(1)
+
+
+def _check_paths(paths: tuple[str, ...]) -> None:
+    """Raise UsageError where none of the paths leads anywhere: a slip of the pen must not make a ledger."""
+    if any(_may_exist(path) for path in paths):
+        return
+    from sayso.errors import UsageError
+
+    named = ", ".join(paths[:MOST_PATHS_NAMED])
+    more = len(paths) - MOST_PATHS_NAMED
+    raise UsageError(
+        f"There is nothing at {named}{f' and {more} more paths' if more > 0 else ''}; check the spelling. "
+        "Nothing was read or written"
+    )
+
+
+def _may_exist(path: str) -> bool:
+    if path == "-":
+        return True
+    try:
+        os.stat(path)
+    except PermissionError:  # nobody can tell; the run will say that it may not look
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _open(where: str, no_ledger: bool) -> AbstractContextManager[Ledger | None]:
@@ -110,7 +140,9 @@ class _Run:
             raise click.exceptions.Exit(INTERRUPTED) from None
         except (SaysoError, BrokenPipeError):
             raise
-        except BaseException:
+        except BaseException as error:
+            if is_output_error(error):
+                raise
             note(f"sayso: stopped by a fault in the program, shown below. {self._state()}")
             raise
 
@@ -137,7 +169,17 @@ class _Run:
                 elif counts.rejected == MOST_REJECTS + 1:
                     watch.tell("not read: more inputs, which are not listed here")
             elif self._as_json:
-                print_json(_reading(outcome, self._ledger, reader).to_dict(with_text=self._with_text))
+                reading = _reading(outcome, self._ledger, reader)
+                if reading is None:
+                    path = outcome.report.path or outcome.report.id
+                    watch.tell(
+                        safe(
+                            f"not printed: {path}: it was read before but not for this date or "
+                            "reader, and reading it now failed; please report it with the text"
+                        )
+                    )
+                else:
+                    print_json(reading.to_dict(with_text=self._with_text))
             watch.move(counts)
 
         read_into(
@@ -170,8 +212,8 @@ class _Run:
         )
 
 
-def _reading(outcome: Reading | Unchanged, ledger: Ledger | None, reader: ReadsReports) -> Reading:
-    """Give the reading of a report that was read now or before."""
+def _reading(outcome: Reading | Unchanged, ledger: Ledger | None, reader: ReadsReports) -> Reading | None:
+    """Give the reading of a report that was read now or before; None where the reader fails on it."""
     from sayso.reading.reading import Reading
 
     if isinstance(outcome, Reading):
@@ -180,7 +222,10 @@ def _reading(outcome: Reading | Unchanged, ledger: Ledger | None, reader: ReadsR
     stored = None if ledger is None else ledger.reading(report.id)
     # The ledger gives the latest reading; one by another reader or for another date is not the one asked for.
     if stored is None or stored.reader != reader.reader or stored.report.published != report.published:
-        return reader.read(report)
+        try:
+            return reader.read(report)
+        except Exception:  # noqa: BLE001  one report must not cost the others
+            return None
     return replace(stored, report=report)
 
 

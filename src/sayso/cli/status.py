@@ -96,14 +96,15 @@ def _print_status(status: Status) -> None:
     cls=Exemplified,
     examples=("sayso rejects", "sayso rejects --json | jq -r .reason | sort | uniq -c"),
 )
+@click.option("--all", "everything", is_flag=True, help="Also inputs that were read later.")
 @ledger_option
 @json_option
 @csv_option
-def rejects_command(ledger: str | None, as_json: bool, as_csv: bool) -> None:
+def rejects_command(everything: bool, ledger: str | None, as_json: bool, as_csv: bool) -> None:
     """List every input that did not become a reading: where it is, why, and what to do about it."""
     one_format(as_json, as_csv)
     with open_ledger(ledger) as opened:
-        rejects = list(opened.rejects())
+        rejects = list(opened.rejects(everything=everything))
     if as_json:
         for reject in rejects:
             print_json(reject.to_dict())

@@ -144,7 +144,12 @@ def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> N
 def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, option: str | None) -> None:
     from rich.text import Text
 
-    out.print(Text(f"The ledger is {safe(ledger)}. Next:"))
+    repeat = "" if option is None else f" --ledger {shlex.quote(safe(option))}"
+    how = "Next:"
+    if option is not None and _has_password(option):
+        repeat = ""
+        how = "Next, with the same --ledger or its URL in SAYSO_LEDGER:"
+    out.print(Text(f"The ledger is {safe(ledger)}. {how}"))
     commands = []
     if counts.read + counts.unchanged:
         commands.append(("sayso sources", "who speaks most"))
@@ -158,9 +163,26 @@ def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, o
         commands.append((f"sayso show {report[:8]}", "a report, its statements marked"))
     if counts.rejected:
         commands.append(("sayso rejects", "what could not be read, and why"))
-    repeat = "" if option is None else f" --ledger {shlex.quote(safe(option))}"
     width = max((len(command) for command, _ in commands), default=0) + len(repeat)
     for command, about in commands:
         line = Text(f"  {command + repeat:<{width}}", style="bold")
         line.append(f"   {about}", style="not bold dim")
         out.print(line)
+
+
+def _has_password(where: str) -> bool:
+    """Tell whether a URL holds a password, or may hold one: whatever cannot be told apart counts."""
+    if "://" not in where:
+        return False
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):
+        return True
+    return (
+        url.password is not None
+        or "@" in (url.host or "")  # the rest of a password with an @ in it
+        or any("password" in key.lower() for key in url.query)
+    )

@@ -183,6 +183,7 @@ class _Guarded(io.TextIOBase):
 def print_json(record: dict[str, Any]) -> None:
     """Print one record as a line of JSON."""
     guarded_output(guard_json).write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.buffer.flush()  # who reads along sees it now
 
 
 def print_csv(columns: Sequence[str], records: Iterable[dict[str, Any]]) -> None:

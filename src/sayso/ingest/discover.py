@@ -61,6 +61,8 @@ class _Walk:
         self.ledger: frozenset[str] | None = None
         self.met: defaultdict[int, set[int]] = defaultdict(set)  # device -> inodes
         self.stdin = False
+        # How often anything but a new folder was come upon, known or not: a folder is empty where this stays.
+        self.seen = 0
 
     def given(self, path: str) -> Iterator[Found | Reject]:
         """What a path on the command line leads to."""
@@ -75,11 +77,9 @@ class _Walk:
         elif not stat.S_ISDIR(status.st_mode):
             yield from self._file(path, status)
         elif self._new(path, status):
-            empty = True
-            for item in self._folder(path):
-                empty = False
-                yield item
-            if empty:
+            before = self.seen
+            yield from self._folder(path)
+            if self.seen == before:
                 message = f"There is nothing to read in this folder; put reports into it ({_READ})."
                 yield Reject(storable(path), None, "empty", message)
 
@@ -93,13 +93,18 @@ class _Walk:
                 continue
             status = self._status(path)
             if isinstance(status, Reject):
+                self.seen += 1
                 yield status
             elif not stat.S_ISDIR(status.st_mode):
+                self.seen += 1
                 yield from self._file(path, status)
-            elif path is top or self._new(path, status):
+            elif path is not top and not self._new(path, status):
+                self.seen += 1
+            else:
                 try:
                     names = sorted(os.listdir(path))
                 except OSError as error:
+                    self.seen += 1
                     yield _reject(path, cannot_read(error))
                 else:
                     waiting.append(
@@ -145,9 +150,9 @@ class _Walk:
                 from sayso.settings import Settings
 
                 self.settings = Settings()
-            where = self.settings.ledger
-            sides = () if "://" in where else _LEDGER_SIDES
-            self.ledger = frozenset(os.path.realpath(where) + side for side in sides)
+            where = self.settings.ledger_file
+            sides = () if where is None else _LEDGER_SIDES
+            self.ledger = frozenset(os.path.realpath(where or "") + side for side in sides)
         return os.path.realpath(path) in self.ledger
 
     def _new(self, path: str, status: os.stat_result) -> bool:

@@ -4,8 +4,9 @@ next.
 
 from __future__ import annotations
 
-import os
+import re
 from dataclasses import dataclass
+from typing import overload
 
 __all__ = ["REASONS", "Reject", "shown", "storable"]
 
@@ -50,15 +51,31 @@ class Reject:
         return {"path": self.path, "locator": self.locator, "reason": self.reason, "message": self.message}
 
 
-def storable(path: str) -> str:
-    """A path as text that any database and any JSON writer takes.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-    File names are bytes; those that are no UTF-8 reach Python as lone surrogates, and become backslash
-    escapes here.
+
+@overload
+def storable(words: str) -> str: ...
+
+
+@overload
+def storable(words: None) -> None: ...
+
+
+def storable(words: str | None) -> str | None:
+    r"""A name (a path, a title) as text that any database and any JSON writer takes; None stays None.
+
+    NUL becomes ``\x00``. File names are bytes: one that is no UTF-8 reaches Python as a lone surrogate from
+    U+DC80 to U+DCFF and becomes that byte again, ``\xe9``; any other lone surrogate becomes ``\ud800``.
     """
-    if path.isascii():
-        return path
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return words if words is None else _UNSTORABLE.sub(_escaped, words)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code == 0:
+        return "\\x00"
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
 
 
 def shown(text: str, limit: int = 200) -> str:

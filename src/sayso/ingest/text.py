@@ -20,8 +20,11 @@ _KEYS = {
     "outlet": "outlet", "source": "outlet", "date": "published", "published": "published", "url": "url",
     "title": "title", "author": "authors", "authors": "authors", "id": "external_id",
 }  # fmt: skip
-_HEADER_LINE = re.compile(r"[ \t]*([A-Za-z]{2,9})[ \t]*:[ \t]*(.*)")
+# A short key of one or two words. What follows "https:" is no value.
+_HEADER_LINE = re.compile(r"[ \t]*(?=[^:]{2,30}:)([^\W\d_][\w-]*(?: [\w-]+)?)[ \t]*:(?!//)[ \t]*(.*)")
 _MAX_HEADER_LINE = 2000
+_MAX_NAMED_VALUE = 120
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”»]$")
 _NAMES_BETWEEN = re.compile(r"\s*;\s*|\s*,\s+|\s+and\s+")
 
 
@@ -44,10 +47,12 @@ def read_text(data: bytes, path: str, max_chars: int) -> Report:
 def split_header(text: str) -> tuple[dict[str, str], str]:
     """Part a normalised text into its header's fields and the text proper.
 
-    A header is a run of ``key: value`` lines with known keys, each at most once, up to a blank line. Where
-    any of these lines is something else, there is no header: "Reuters: …" opens a report, not a header.
+    A header is a run of ``key: value`` lines up to a blank line, at least one of them with a known key, and
+    none of these twice; lines with other keys are passed over. Where any of the lines is something else,
+    there is no header: "Reuters: The minister said …" opens a report, and "Smith: We won." an interview.
     """
     about: dict[str, str] = {}
+    others: set[str] = set()
     start = 0
     while start < len(text):
         end = text.find("\n", start)
@@ -55,13 +60,28 @@ def split_header(text: str) -> tuple[dict[str, str], str]:
         if not line.strip():
             return (about, text[end:]) if about else ({}, text)
         match = _HEADER_LINE.fullmatch(line) if len(line) <= _MAX_HEADER_LINE else None
-        field = _KEYS.get(match[1].lower()) if match else None
-        if match is None or field is None or field in about:
+        if match is None:
             return {}, text
-        about[field] = match[2].strip()
+        key, value = match[1], match[2].strip()
+        field = _KEYS.get(key.lower())
+        if field is None:
+            if key in others or _speaks(key, value):
+                return {}, text
+            others.add(key)
+        elif field in about:
+            return {}, text
+        else:
+            about[field] = value
         if end < 0:
             break
         start = end + 1
-    # No blank line: a single line may well be a text, but several such lines are a header with nothing after
+    # No blank line: a single line may well be a text, but several known ones are a header with nothing after
     # it.
     return (about, "") if len(about) > 1 else ({}, text)
+
+
+def _speaks(key: str, value: str) -> bool:
+    """Tell whether an unknown key looks like a name and its value like what that one says: the words of a
+    text must not get lost with a header.
+    """
+    return not key.islower() and (len(value) > _MAX_NAMED_VALUE or _SENTENCE_END.search(value) is not None)

@@ -13,6 +13,7 @@ from sayso.errors import NotFoundError, UsageError
 from sayso.ledger.schema import appearances, reports
 
 _HEX = re.compile(r"[0-9a-f]{4,64}")
+_WHOLE_ID = 64
 _CANDIDATES = 5
 _NEAR = 20_000  # names looked through for a near one; the newest
 
@@ -20,16 +21,23 @@ _NEAR = 20_000  # names looked through for a near one; the newest
 def resolve(connection: Connection, ref: str) -> str:
     """Give the id of the report that `ref` names.
 
-    `ref` is an id or the beginning of one (four characters or more), a path, external id or URL as it was
-    seen, or the last part of a path (the file name). What names a report exactly goes before what names a
-    part.
+    `ref` is an id; a path, external id or URL as it was seen; the beginning of an id (four characters or
+    more); or the end of a path (the file name). They are tried in this order: what names a report exactly goes
+    before what names a part.
 
     Raises NotFoundError, with names that are near, and UsageError where several reports are meant.
     """
     ref = ref.strip()
     seen = appearances.c
     exact = (seen.path == ref) | (seen.external_id == ref) | (seen.url == ref)
-    for found in (_by_id(connection, ref), _where(connection, exact), _by_end_of_path(connection, ref)):
+    attempts = (
+        lambda: _by_id(connection, ref) if len(ref) == _WHOLE_ID else [],
+        lambda: _where(connection, exact),
+        lambda: _by_id(connection, ref),
+        lambda: _by_end_of_path(connection, ref),
+    )
+    for attempt in attempts:
+        found = attempt()
         if len(found) > 1:
             raise UsageError(_which(connection, ref, found))
         if found:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, text
+from sqlalchemy import Connection, Row, Select, func, or_, select, text
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
@@ -28,6 +28,7 @@ from sayso.ledger.schema import (
     attribution_spans,
     attributions,
     current_readings,
+    path_is,
     readings,
     rejects,
     reports,
@@ -280,12 +281,31 @@ def sources(
     return SourceRanking(ranked[:limit], speakers=len(ranked), by_pronoun=by_pronoun, by_nobody=nobody)
 
 
-def stored_rejects(connection: Connection) -> Iterator[StoredReject]:
-    """Give the rejects in the order in which they were met."""
-    for row in connection.execute(
-        select(rejects).order_by(rejects.c.id), execution_options={"yield_per": CHUNK}
-    ):
+def stored_rejects(connection: Connection, *, everything: bool) -> Iterator[StoredReject]:
+    """Give the rejects in the order in which they were met; the open ones, or all."""
+    query = select(rejects).order_by(rejects.c.id)
+    if not everything:
+        query = query.where(_open(connection))
+    for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
         yield StoredReject(row.path, row.locator, row.reason, row.message, row.seen_at, row.run_id)
+
+
+def _open(connection: Connection) -> ColumnElement[bool]:
+    """Give the condition that the input of a reject has not been read since.
+
+    A place within an input ("line 17") stays open, for its other places may have been read; so does standard
+    input, which is another one each time.
+    """
+    read_since = (
+        select(appearances.c.id)
+        .where(
+            path_is(connection.dialect.name, rejects.c.path),
+            appearances.c.id > func.coalesce(rejects.c.after_appearance, 0),
+        )
+        .correlate(rejects)
+        .exists()
+    )
+    return or_(rejects.c.path.is_(None), rejects.c.path == "-", rejects.c.locator.is_not(None), ~read_since)
 
 
 def status(connection: Connection, where: str) -> Status:
@@ -317,7 +337,7 @@ def status(connection: Connection, where: str) -> Status:
         readings=count(readings),
         attributions=count(asked),
         without_source=count(asked, attributions.c.source_text.is_(None)),
-        rejects=count(rejects),
+        rejects=count(rejects, _open(connection)),
         runs=count(runs),
         outlets={row.outlet: row.n for row in sorted(by_outlet, key=lambda row: (-row.n, row.outlet))},
         first=first,

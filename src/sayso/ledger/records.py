@@ -102,7 +102,8 @@ class Status:
     `attributions` and `without_source` count the newest reading of each report, that is what
     `Ledger.statements` finds; `readings` counts all. `outlets` maps each outlet to the number of its reports,
     most first. `first` and `last` are the outermost dates of publication, `size` is in bytes, `models` lists
-    every reader as ``(version, model)``, newest last.
+    every reader as ``(version, model)``, newest last. `rejects` counts those that `Ledger.rejects` gives by
+    default: inputs that have since been read are not among them.
     """
 
     where: str

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from sayso.errors import LedgerError
+from sayso.ingest.reject import storable
 from sayso.reading.reading import Attribution, Mention, Reader, Reading, Span, Speaker
 from sayso.report import Report
 
@@ -21,6 +24,7 @@ Values = dict[str, Any]
 ROLES = ("source", "cue", "content")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,10 @@ def check(reading: Reading) -> None:
     """Refuse what may not enter the ledger.
 
     Raises LedgerError where a span lies outside the text or is empty, a mention's words are not those of its
-    span, an attribution has no content, or a text holds NUL or lone surrogates (it was not normalised).
+    span, an attribution has no content, a text holds NUL or lone surrogates (it was not normalised), or the
+    report's date is none.
     """
+    check_report(reading.report)
     name = reading.report.id[:12]
     length = len(reading.report.text)
     for what in _words_of(reading):
@@ -72,6 +78,22 @@ def check(reading: Reading) -> None:
         )
 
 
+def check_report(report: Report) -> None:
+    """Refuse a report whose date is neither None nor a day as YYYY-MM-DD. Raises LedgerError."""
+    if report.published is None:
+        return
+    try:
+        if _DAY.fullmatch(report.published):
+            date.fromisoformat(report.published)
+            return
+    except ValueError:
+        pass  # a day that no calendar has
+    raise LedgerError(
+        f"Report {report.id[:12]}: {report.published[:40]!r} is no date of publication. Nothing of it is "
+        "stored; give a day as YYYY-MM-DD, or None where it is not known."
+    )
+
+
 def _words_of(reading: Reading) -> Iterable[str]:
     yield reading.report.text
     yield from (reading.reader.version, reading.reader.model)
@@ -84,16 +106,9 @@ def _words_of(reading: Reading) -> Iterable[str]:
             yield attribution.speaker.actor or ""
 
 
-def storable(words: str | None) -> str | None:
-    r"""Make a name (a path, a title) fit for any database: NUL and lone surrogates become ``\x00`` and
-    ``\udce9``.
-
-    A path on disk may hold bytes that are no UTF-8, which Python shows as lone surrogates; it must not stop a
-    report.
-    """
-    if words is None or _UNSTORABLE.search(words) is None:
-        return words
-    return words.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
+def reject_key(*parts: str | int | None) -> str:
+    """Give what makes a reject itself, in 64 characters however long its path and message are."""
+    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 
 def appearance_row(report: Report) -> Values:
@@ -105,7 +120,7 @@ def appearance_row(report: Report) -> Values:
         "title": storable(report.title),
         "outlet": storable(report.outlet),
         "authors": json.dumps([storable(author) for author in report.authors], ensure_ascii=False),
-        "published": storable(report.published),
+        "published": report.published,
     }
 
 

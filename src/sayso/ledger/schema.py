@@ -30,6 +30,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     func,
     literal_column,
     table,
@@ -96,7 +97,7 @@ appearances = Table(
     Column("external_id", Text),
     Column("url", Text),
     Column("title", Text),
-    Column("outlet", Text, index=True),
+    Column("outlet", Text),
     Column("authors", Text, nullable=False),  # a JSON list
     Column("published", _Code),
     Column("seen_at", _Code, nullable=False),
@@ -169,9 +170,23 @@ rejects = Table(
     Column("reason", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("seen_at", _Code, nullable=False),
+    Column("after_appearance", ForeignKey("appearances.id")),  # the last of this path by then
     Column("run_id", ForeignKey("runs.id")),
+    Column("key", _Code, nullable=False, unique=True),  # a digest of what makes it the same reject
     CheckConstraint("id > 0"),
 )
+
+# Names and paths are as long as somebody made them, and a B-tree of PostgreSQL refuses what is longer than
+# 2,704 bytes: there only a digest is indexed.
+Index("appearances_outlet", appearances.c.outlet).ddl_if(dialect="sqlite")
+Index("appearances_path", appearances.c.path).ddl_if(dialect="sqlite")
+Index("appearances_path_digest", func.md5(appearances.c.path), appearances.c.id).ddl_if(dialect="postgresql")
+
+
+def path_is(dialect: str, path: ColumnElement[str] | Column[str] | str) -> ColumnElement[bool]:
+    """Give the condition that an appearance lies at `path`, in words that can use the index."""
+    same = appearances.c.path == path
+    return same if dialect == "sqlite" else and_(func.md5(appearances.c.path) == func.md5(path), same)
 
 
 def or_empty(column: Column[str]) -> ColumnElement[str]:
@@ -187,7 +202,6 @@ Index(
     or_empty(readings.c.published),
     unique=True,
 )
-Index("rejects_once", or_empty(rejects.c.path), or_empty(rejects.c.locator), rejects.c.reason, unique=True)
 
 # Made beside the tables by `migrate`; asked like one.
 current_readings = table("current_readings", *(column._copy() for column in readings.c))

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
@@ -53,6 +54,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _PIECE = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
+_MOST_SPELLINGS = 64
 _ARTICLES = {"the", "a", "an"}
 # PostgreSQL's bounds for one tsvector (1 MiB), one word of it (2 KiB) and the places it remembers.
 _MOST_BYTES, _LONGEST_WORD, _LAST_PLACE = 900_000, 500, 16_383
@@ -94,10 +96,12 @@ def fold(words: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand together; where `prefix`, the last one may go on."""
+    """Words that stand together, folded; where `prefix`, the last one may go on. `typed` is how they were
+    written."""
 
     words: tuple[str, ...]
     prefix: bool = False
+    typed: tuple[str, ...] = ()
 
 
 def parse(query: str) -> list[Term]:
@@ -110,7 +114,8 @@ def parse(query: str) -> list[Term]:
     for phrase, starred, word in _PIECE.findall(query):
         piece = word or phrase
         if words := tuple(fold(piece)):
-            terms.append(Term(words, bool(starred) or piece.endswith("*")))
+            typed = tuple(_WORD.findall(unicodedata.normalize("NFC", piece).lower()))
+            terms.append(Term(words, bool(starred) or piece.endswith("*"), typed))
     return terms
 
 
@@ -156,9 +161,31 @@ def reports_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
 
 
 def _fts5(column: str, terms: Iterable[Term]) -> str:
-    # Folded words are letters and digits only, so nothing in them can end the quotation.
-    phrases = [f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms]
-    return f"{column} : ({' AND '.join(phrases)})"
+    # Words are letters and digits only, so nothing in them can end the quotation.
+    either = [
+        " OR ".join(f'"{" ".join(words)}"{" *" if term.prefix else ""}' for words in _spellings(term))
+        for term in terms
+    ]
+    return f"{column} : ({' AND '.join(f'({phrases})' for phrases in either)})"
+
+
+def _spellings(term: Term) -> Iterable[tuple[str, ...]]:
+    """Give the ways in which FTS5 may have indexed words that `fold` makes one.
+
+    Its tokenizer keeps ß (to `fold` it is ss) and takes fewer marks off than `fold`, so the words are also
+    asked for as they were typed.
+    """
+    last = len(term.words) - 1
+    each = (tuple(_with_eszett(word, term.prefix and at == last)) for at, word in enumerate(term.words))
+    return dict.fromkeys([term.words, term.typed or term.words, *islice(product(*each), _MOST_SPELLINGS)])
+
+
+def _with_eszett(word: str, prefix: bool) -> Iterator[str]:
+    pieces = word.split("ss")
+    for joints in islice(product(("ss", "ß"), repeat=len(pieces) - 1), _MOST_SPELLINGS):
+        yield "".join(map("".join, zip(pieces, (*joints, ""), strict=True)))
+    if prefix and pieces[-1].endswith("s"):  # the beginning of an ß
+        yield f"{word[:-1]}ß"
 
 
 def _tsquery(terms: Iterable[Term]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Column, Connection, Table, func, insert, select, text
 
 from sayso.errors import LedgerError
+from sayso.ingest.reject import storable
 from sayso.ledger import lookup, migrate, queries, rows, search
 from sayso.ledger.connect import open_place, plain_errors
 from sayso.ledger.records import SourceRanking, Statement, Status, StoredReject
@@ -24,6 +25,7 @@ from sayso.ledger.schema import (
     current_readings,
     mentions,
     or_empty,
+    path_is,
     readings,
     rejects,
     reports,
@@ -99,7 +101,7 @@ class Ledger:
             result = connection.execute(
                 insert(runs).values(
                     started_at=_now(),
-                    command=rows.storable(command),
+                    command=storable(command),
                     reader_version=reader.version,
                     model=reader.model,
                 )
@@ -124,7 +126,7 @@ class Ledger:
         external id differ from all that are known.
 
         Raises LedgerError, and stores nothing, where a span lies outside the text or does not say what it
-        should.
+        should, or the date is none.
         """
         rows.check(reading)
         report = reading.report
@@ -169,7 +171,11 @@ class Ledger:
             return _has_reading(connection, report, reader)
 
     def append_appearance(self, report: Report, run: int | None = None) -> bool:
-        """Note where a known text was seen; True where that is new. Raises LedgerError for a new text."""
+        """Note where a known text was seen; True where that is new.
+
+        Raises LedgerError for a new text, and for a date that is none.
+        """
+        rows.check_report(report)
         with self._writing(lock=report.id) as connection:
             if connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is None:
                 raise LedgerError(
@@ -178,23 +184,35 @@ class Ledger:
             return _note_appearance(connection, report, run)
 
     def append_reject(self, reject: Reject, run: int | None = None) -> None:
-        """Note an input that did not become a report, unless the same path, place and reason are noted."""
-        path, locator = rows.storable(reject.path), rows.storable(reject.locator)
-        known = select(rejects.c.id).where(
-            or_empty(rejects.c.path) == (path or ""),
-            or_empty(rejects.c.locator) == (locator or ""),
-            rejects.c.reason == reject.reason,
-        )
-        with self._writing(lock=f"{path}\n{locator}\n{reject.reason}") as connection:
-            if connection.scalar(known) is None:
+        """Note an input that did not become a report, once.
+
+        The same path, locator, reason and message are one reject, unless the path was read in between.
+        Standard input (``-``) is another one each time: there they are one within a run only, and each a new
+        one where no run is given.
+        """
+        path, locator, message = storable(reject.path), storable(reject.locator), storable(reject.message)
+        parts = (path, locator, reject.reason, message)
+        with self._writing(lock="\n".join(map(str, parts))) as connection:
+            values: dict[str, Any] = {}
+            if path is None or path == "-":
+                if run is None:
+                    (values["id"],) = _next_numbers(connection, rejects.c.id, 1)
+                key = rows.reject_key(*parts, run, values.get("id"))
+            else:
+                if locator is None:
+                    values["after_appearance"] = _last_appearance(connection, path)
+                key = rows.reject_key(*parts, values.get("after_appearance"))
+            if connection.scalar(select(rejects.c.id).where(rejects.c.key == key)) is None:
                 connection.execute(
                     insert(rejects).values(
                         path=path,
                         locator=locator,
                         reason=reject.reason,
-                        message=rows.storable(reject.message),
+                        message=message,
                         seen_at=_now(),
                         run_id=run,
+                        key=key,
+                        **values,
                     )
                 )
 
@@ -203,8 +221,8 @@ class Ledger:
     def reading(self, ref: str) -> Reading:
         """Give the newest reading of a report.
 
-        `ref` is the report's id or the beginning of it (four characters or more), its path, file name,
-        external id or URL. The report is described as it was first seen with the date that the reading was
+        `ref` is the report's id, its path, external id or URL, the beginning of its id (four characters or
+        more), or its file name: of several that fit, the kind named first counts. The report is described as it was first seen with the date that the reading was
         made with.
 
         Raises NotFoundError, and UsageError where several reports are meant.
@@ -286,10 +304,14 @@ class Ledger:
         with self._asking() as connection:
             return queries.sources(connection, question, limit, pronouns=pronouns)
 
-    def rejects(self) -> Iterator[StoredReject]:
-        """Give the rejects in the order in which they were met."""
+    def rejects(self, everything: bool = False) -> Iterator[StoredReject]:
+        """Give the rejects in the order in which they were met.
+
+        Whole inputs that have since been read (an appearance of the same path came after the reject) are
+        left out, unless `everything` is asked for.
+        """
         with self._asking() as connection:
-            yield from queries.stored_rejects(connection)
+            yield from queries.stored_rejects(connection, everything=everything)
 
     def status(self) -> Status:
         """Count what the ledger holds."""
@@ -341,6 +363,11 @@ def _note_appearance(connection: Connection, report: Report, run: int | None) ->
         return False
     connection.execute(insert(appearances).values(report_id=report.id, seen_at=_now(), run_id=run, **row))
     return True
+
+
+def _last_appearance(connection: Connection, path: str) -> int | None:
+    query = select(func.max(appearances.c.id)).where(path_is(connection.dialect.name, path))
+    return connection.scalar(query)
 
 
 def _next_numbers(connection: Connection, column: Column[Any], count: int) -> Sequence[int]:

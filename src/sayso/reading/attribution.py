@@ -57,7 +57,7 @@ WordSpan = tuple[int, int]
 class Scores:
     """What the encoder says of one window. Arrays over the window's words: `tags` and `inner` are scores of
     TAGS and INNER_TAGS, `pair` four vectors side by side: as word, as factor, as cue, as the cue's factor.
-    `layout` and `quote` are as in `Pieces`.
+    `layout`, `quote` and `continues` are as in `Pieces`.
     """
 
     window: Window
@@ -66,6 +66,7 @@ class Scores:
     pair: Floats
     layout: Ints
     quote: Ints
+    continues: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,6 @@ class WordAttribution:
     cue: WordSpan
     source: tuple[WordSpan, ...]
     content: tuple[WordSpan, ...]
-    nested: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,53 +182,100 @@ def _inner_cues(score: Scores) -> list[WordSpan]:
     return runs(np.where(inside, 1 + probability[:, 1:].argmax(axis=1), 0), 1, 2)
 
 
+class _Floor:
+    """Who has the floor at each word of a window: no word is said by two speakers, but for nested ones.
+
+    `owner` is the place of a cue in `cues`, -1 where nobody has been found; `begins` marks where pieces
+    begin.
+    """
+
+    def __init__(self, score: Scores) -> None:
+        self.cues: list[_Cue] = []
+        self.owner = np.full(len(score.layout), -1)
+        self.begins = score.layout == 1
+        self._score = score
+        self._paragraph = np.cumsum(score.layout)
+
+    def compete(self, cues: list[_Cue]) -> None:
+        """Let cues bid for the pieces that each found; the one that a piece fits best takes it."""
+        offset = len(self.cues)
+        self.cues += cues
+        bids = [(cue.fits(*run), offset + k, run) for k, cue in enumerate(cues) for run in cue.content]
+        for _, k, (start, stop) in sorted(bids, key=lambda bid: -bid[0]):
+            free = self.owner[start:stop] < 0
+            if free.mean() > CLAIMED:
+                self._give(k, start, stop)
+
+    def _give(self, k: int, start: int, stop: int) -> None:
+        free = np.flatnonzero(self.owner[start:stop] < 0) + start
+        if len(free):
+            self.owner[free] = k
+            self.begins[free[np.append(True, np.diff(free) > 1)]] = True
+
+    def unclaimed(self, start: int, stop: int) -> bool:
+        """Tell whether most of some words are nobody's."""
+        return bool((self.owner[start:stop] >= 0).mean() <= CLAIMED)
+
+    def attach(self, start: int, stop: int) -> None:
+        """Give a quotation to the cue that it fits best, in its own paragraph or up to two before it or one
+        after, first of all to one that has said nothing yet.
+        """
+        ahead = self._paragraph[start] - self._paragraph
+        near = [k for k, cue in enumerate(self.cues) if -1 <= ahead[cue.span[0]] <= 2]
+        silent = [k for k in near if not (self.owner == k).any()]
+        if near:
+            self._give(max(silent or near, key=lambda k: self.cues[k].fits(start, stop)), start, stop)
+
+    def carry_on(self) -> None:
+        """Leave a quotation that goes on in the next paragraph with its speaker."""
+        for start in np.flatnonzero(self._score.continues).tolist():
+            speaker = self.owner[start - 1] if start else -1
+            if speaker < 0:
+                continue
+            here = (self._paragraph == self._paragraph[start]) & (self._score.quote > 0)
+            left = np.flatnonzero(~here[start:])
+            stop = start + int(left[0]) if len(left) else len(here)
+            self.owner[start:stop] = speaker
+            self.begins[start + 1 : stop] = False
+            self.begins[start] = True
+
+    def content(self, cue: _Cue) -> list[WordSpan]:
+        """The pieces that a cue has in the end."""
+        mine = self.owner == next(k for k, other in enumerate(self.cues) if other is cue)
+        return runs(np.where(mine, np.where(self.begins, 1, 2), 0), 1, 2)
+
+
 def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution]:
-    """Choose which cues stand, and see that what the flat tags found to be said does not lack a speaker.
+    """Choose which cues stand, and see that what is said has one speaker, and a quotation has any.
 
     A content that no certain cue has claimed is taken by a possible cue that would cover it. A quotation that
-    none covers goes to the cue that it fits best, in its own paragraph or up to two before it or one after
-    (quotations run on); words without marks that nobody claims are left: they may be the reporter's own.
+    none covers is given to a speaker near it (quotations run on); words without marks that nobody claims are
+    left: they may be the reporter's own.
     """
+    floor = _Floor(score)
+    floor.compete([cue for cue in cues if cue.kind == "certain"])
     window = score.window
-    paragraph = np.cumsum(score.layout)
-    kept = [cue for cue in cues if cue.kind != "possible"]
-    given: dict[WordSpan, list[WordSpan]] = {}
-    claimed = np.zeros(len(tags), dtype=bool)
-    for cue in kept:
-        if cue.kind == "certain":
-            claimed |= cue.labels >= 3
-
-    def in_reach(cue: _Cue, place: int) -> bool:
-        return cue.kind != "inner" and -1 <= int(paragraph[place] - paragraph[cue.span[0]]) <= 2
-
     for start, stop in runs(tags, 5, 6):
         in_core = window.core_start <= window.start + start < window.core_stop
-        if not in_core or claimed[start:stop].mean() > CLAIMED:
+        if not in_core or not floor.unclaimed(start, stop):
             continue
         covers = [c for c in cues if c.kind == "possible" and c.covers(start, stop) >= COVERED]
         if covers:
-            best = max(covers, key=lambda c: c.covers(start, stop))
-            kept.append(best)
-            claimed |= best.labels >= 3
-        elif score.quote[start] and (near := [c for c in kept if in_reach(c, start)]):
-            silent = [c for c in near if not c.content and c.span not in given]
-            best = max(silent or near, key=lambda c: c.fits(start, stop))
-            free = np.where(claimed[start:stop], 0, 2)
-            given.setdefault(best.span, []).extend((start + a, start + b) for a, b in runs(free, 1, 2))
-            claimed[start:stop] = True
-    return _assembled(kept, given, window.start)
-
-
-def _assembled(cues: list[_Cue], given: dict[WordSpan, list[WordSpan]], shift: int) -> list[WordAttribution]:
-    """Put the attributions together, in the order of their cues; a cue without any content is none."""
-
-    def shifted(spans: list[WordSpan]) -> tuple[WordSpan, ...]:
-        return tuple((start + shift, stop + shift) for start, stop in sorted(spans))
-
+            floor.compete([max(covers, key=lambda c: c.covers(start, stop))])
+        elif score.quote[start]:
+            floor.attach(start, stop)
+    floor.carry_on()
+    contents = [(cue, floor.content(cue)) for cue in floor.cues]
+    contents += [(cue, cue.content) for cue in cues if cue.kind == "inner"]
+    shift = window.start
     return [
-        WordAttribution(shifted([cue.span])[0], shifted(cue.source), shifted(content), cue.kind == "inner")
-        for cue in sorted(cues, key=lambda c: c.span)
-        if (content := cue.content + given.get(cue.span, []))
+        WordAttribution(
+            (cue.span[0] + shift, cue.span[1] + shift),
+            tuple((a + shift, b + shift) for a, b in cue.source),
+            tuple((a + shift, b + shift) for a, b in content),
+        )
+        for cue, content in sorted(contents, key=lambda c: c[0].span)
+        if content  # a cue without any content is none
     ]
 
 

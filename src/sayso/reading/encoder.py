@@ -86,4 +86,4 @@ class Encoder:
                 "first": pieces.first[a:b] - begin + 1,
             },
         )
-        return Scores(window, tags, inner, pair, pieces.layout[a:b], pieces.quote[a:b])
+        return Scores(window, tags, inner, pair, pieces.layout[a:b], pieces.quote[a:b], pieces.continues[a:b])

@@ -12,27 +12,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sayso.reading.lines import hard_breaks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
     Ints = NDArray[np.int64]
 
-__all__ = ["CASES", "LAYOUTS", "QUOTES", "Pieces", "Window", "cut", "split"]
+__all__ = ["CASES", "QUOTES", "Pieces", "Window", "cut", "split"]
 
 CASES = ("none", "lower", "upper", "capitalised", "mixed")
-LAYOUTS = ("inside", "after a line break")
 QUOTES = ("outside", "inside", "mark")
 
-_MARKS = re.compile('[“”"«»„\n]')
+_MARKS = re.compile('[“”"«»„]')
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """A text in word pieces. Arrays over words: `start`, `end` (code points), `first` (index of its first
-    piece), `case`, `layout`, `quote` (indices into CASES, LAYOUTS, QUOTES), `sentence` (1 where a sentence
-    may begin). Array over pieces: `ids`.
+    piece), `case`, `quote` (indices into CASES, QUOTES), `layout` (1 after a paragraph's break), `continues`
+    (1 where a quotation that the paragraph before left open goes on), `sentence` (1 where a sentence may
+    begin). Array over pieces: `ids`.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Pieces:
     case: Ints
     layout: Ints
     quote: Ints
+    continues: Ints
     sentence: Ints
 
     def __len__(self) -> int:
@@ -75,7 +78,8 @@ def split(text: str, tokenizer: Tokenizer) -> Pieces:
     start, end = offsets[first, 0], offsets[last, 1]
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    uppers, letters, breaks = _running_counts(codes)
+    uppers, letters = _running_counts(codes)
+    breaks = np.array(hard_breaks(text), dtype=np.int64)
     upper = uppers[end] - uppers[start]
     letter = letters[end] - letters[start]
     initial = uppers[np.minimum(start + 1, len(codes))] - uppers[start]
@@ -86,45 +90,51 @@ def split(text: str, tokenizer: Tokenizer) -> Pieces:
     ).astype(np.int64)
 
     before = np.append(0, end[:-1]) if len(end) else end
-    layout = (breaks[start] > breaks[before]).astype(np.int64)
+    layout = (np.searchsorted(breaks, start) > np.searchsorted(breaks, before)).astype(np.int64)
     if len(layout):
         layout[0] = 1
-    quote = _quotation(text, start)
+    quote, continues = _quotation(text, start, breaks.tolist())
     sentence = layout.copy()
     if len(first) > 1:
         stops = np.isin(codes[start], [ord(c) for c in '.?!”"'])
         sentence[1:] |= stops[:-1] & np.isin(case[1:], (2, 3, 4)) & (quote[1:] != 2)
-    return Pieces(text, ids, start, end, first, case, layout, quote, sentence)
+    return Pieces(text, ids, start, end, first, case, layout, quote, continues, sentence)
 
 
-def _running_counts(codes: NDArray[np.uint32]) -> tuple[Ints, Ints, Ints]:
-    """Count upper-case letters, letters and line breaks before each code point."""
+def _running_counts(codes: NDArray[np.uint32]) -> tuple[Ints, Ints]:
+    """Count upper-case letters and letters before each code point."""
     kinds, where = np.unique(codes, return_inverse=True)
     characters = [chr(kind) for kind in kinds.tolist()]
     counts = []
-    for test in (str.isupper, str.isalpha, "\n".__eq__):
+    for test in (str.isupper, str.isalpha):
         flags = np.array([bool(test(c)) for c in characters], dtype=np.int64)
         counts.append(np.concatenate(([0], np.cumsum(flags[where]))) if len(codes) else np.zeros(1, np.int64))
-    return counts[0], counts[1], counts[2]
+    return counts[0], counts[1]
 
 
-def _quotation(text: str, start: Ints) -> Ints:
-    """Tell for each word whether it stands in double quotation marks; a paragraph's end ends every quotation,
-    since a quotation that goes on opens again.
+def _quotation(text: str, start: Ints, breaks: list[int]) -> tuple[Ints, Ints]:
+    """Tell for each word whether it stands in double quotation marks, and which words are marks that go on
+    with a quotation over a paragraph's end. That end closes every quotation, since one that goes on opens
+    again.
     """
-    places, states, inside = [0], [0], False
-    for match in _MARKS.finditer(text):
-        mark = match.group()
-        places.append(match.start())
+    places, states, reopened = [0], [0], set()
+    inside = was_open = False
+    marks = [(match.start(), match.group()) for match in _MARKS.finditer(text)]
+    for place, mark in sorted(marks + [(at, "\n") for at in breaks]):
         if mark == "\n":
+            was_open = inside or (was_open and not text[places[-1] : place].strip())
             inside = False
-            states.append(0)
-            continue
-        inside = mark in _OPENING or (mark not in _CLOSING and not inside)
-        states.append(2)
-        places.append(match.end())
+        else:
+            inside = mark in _OPENING or (mark not in _CLOSING and not inside)
+            if was_open and inside and not text[places[-1] : place].strip():
+                reopened.add(place)
+            was_open = False
+            places.append(place)
+            states.append(2)
+        places.append(place + 1)
         states.append(1 if inside else 0)
-    return np.array(states, dtype=np.int64)[np.searchsorted(places, start, side="right") - 1]
+    state = np.array(states, dtype=np.int64)[np.searchsorted(places, start, side="right") - 1]
+    return state, np.isin(start, list(reopened)).astype(np.int64)
 
 
 def cut(pieces: Pieces, *, size: int, context: int, first: int | None = None) -> list[Window]:

@@ -1,7 +1,8 @@
 """From paths to a committed ledger.
 
-    main thread     discover, load, normalise ──> waiting line (bounded) ──> commit, in input order
-    reader threads                                  └── read a report each ──┘
+    feeder thread   discover, load, normalise
+    main thread         └──> waiting line (bounded) ─────────> commit, in input order
+    reader threads                └── read a report each ──┘
 
 The inference library lets go of the interpreter while it computes, so threads are enough and one copy of
 the model serves them all. Only the main thread touches the ledger, and every report is a transaction of its
@@ -11,6 +12,8 @@ own: a run that is stopped at any moment keeps all that it had committed.
 from __future__ import annotations
 
 import os
+import queue
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,6 +37,8 @@ MOST_WORKERS = 4
 # thread idles while the main thread commits. The bound in characters keeps long reports from filling memory.
 WAITING_PER_WORKER = 4
 WAITING_CHARACTERS = 2_000_000
+FED_AHEAD = 4  # inputs that the feeder may have found before the main thread takes them
+PATIENCE = 0.05  # seconds to wait for the next input before looking whether something can be committed
 # How much smaller compressed JSONL tends to be than the text in it; only the progress bar depends on it.
 COMPRESSION = 3
 
@@ -46,6 +51,7 @@ class Unchanged:
 
 
 Outcome: TypeAlias = Reading | Unchanged | Reject
+_Input: TypeAlias = tuple[Report | Reject, int]  # with the bytes of input that it finishes
 
 
 @dataclass(slots=True)
@@ -147,8 +153,10 @@ def read_into(
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="sayso-reader")
     try:
-        for item, size in _inputs(paths, settings, stdin):
-            waiting.append(_Waiting(item, _submit(item, pool, waiting, ledger, reader), size))
+        for fed in _fed(_inputs(paths, settings, stdin), busy=lambda: bool(waiting)):
+            if fed is not None:
+                item, size = fed
+                waiting.append(_Waiting(item, _submit(item, pool, waiting, ledger, reader), size))
             while waiting and (waiting[0].ready or _is_full(waiting, workers)):
                 settle_first()
         while waiting:
@@ -161,6 +169,34 @@ def read_into(
     return counts
 
 
+def _fed(inputs: Iterator[_Input], *, busy: Callable[[], bool]) -> Iterator[_Input | None]:
+    """Give the inputs as a thread of their own finds them, and None now and then while none comes and there
+    is something else to do (`busy`): what was read of a stream is committed while the stream is silent.
+    """
+    line: queue.Queue[_Input | BaseException | None] = queue.Queue(maxsize=FED_AHEAD)
+
+    def feed() -> None:
+        try:
+            for found in inputs:
+                line.put(found)
+            line.put(None)
+        except BaseException as error:  # noqa: BLE001  raised again by the thread that waits for it
+            line.put(error)
+
+    threading.Thread(target=feed, name="sayso-feeder", daemon=True).start()
+    while True:
+        try:
+            found = line.get(timeout=PATIENCE if busy() else None)
+        except queue.Empty:
+            yield None
+            continue
+        if found is None:
+            return
+        if isinstance(found, BaseException):
+            raise found
+        yield found
+
+
 def _is_full(waiting: deque[_Waiting], workers: int) -> bool:
     return (
         len(waiting) > WAITING_PER_WORKER * workers
@@ -170,7 +206,7 @@ def _is_full(waiting: deque[_Waiting], workers: int) -> bool:
 
 def _inputs(
     paths: Iterable[str | Path], settings: Settings | None, stdin: BinaryIO | None
-) -> Iterator[tuple[Report | Reject, int]]:
+) -> Iterator[_Input]:
     """Give every report and reject with the bytes of input that it finishes."""
     for found in discover(paths, settings):
         if isinstance(found, Reject):
