@@ -93,7 +93,7 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     return out
 
 
-def train(data: Path, run: Path, *, epochs: int, seed: int, threads: int, init: Path | None = None) -> None:
+def train(data: Path, run: Path, *, epochs: int, seed: int, threads: int) -> None:
     """Train for some epochs; after each, `run` gets the averaged weights (`epoch-N.pt`) and a line in
     `log.jsonl`.
     """
@@ -105,8 +105,6 @@ def train(data: Path, run: Path, *, epochs: int, seed: int, threads: int, init: 
     texts = load(data)
     network = Network(DROPOUT)
     network.encoder.load_minilm(weights)
-    if init is not None:
-        network.load_state_dict(torch.load(init))
     log.info("%d texts, %d parameters", len(texts), count_parameters(network))
 
     def windows() -> list[Example]:

@@ -97,6 +97,13 @@ class _Cue:
     def content(self) -> list[WordSpan]:
         return runs(self.labels, 3, 4)
 
+    def speaks_of(self, other: _Cue) -> bool:
+        """Tell whether another cue stands, with all that it has, inside this one's content, and not the other
+        way round: one speaker inside another's words.
+        """
+        parts = [other.span, *other.source, *other.content]
+        return other is not self and bool(other.content) and all(self.covers(a, b) == 1 for a, b in parts)
+
     def covers(self, start: int, stop: int) -> float:
         """Share of some words that are content of this cue."""
         return float((self.labels[start:stop] >= 3).mean())
@@ -253,7 +260,10 @@ def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution
     left: they may be the reporter's own.
     """
     floor = _Floor(score)
-    floor.compete([cue for cue in cues if cue.kind == "certain"])
+    certain = [cue for cue in cues if cue.kind == "certain"]
+    inside = [cue for cue in certain if any(other.speaks_of(cue) for other in certain)]
+    inside += [cue for cue in cues if cue.kind == "inner"]
+    floor.compete([cue for cue in certain if cue not in inside])
     window = score.window
     for start, stop in runs(tags, 5, 6):
         in_core = window.core_start <= window.start + start < window.core_stop
@@ -266,7 +276,7 @@ def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution
             floor.attach(start, stop)
     floor.carry_on()
     contents = [(cue, floor.content(cue)) for cue in floor.cues]
-    contents += [(cue, cue.content) for cue in cues if cue.kind == "inner"]
+    contents += [(cue, cue.content) for cue in inside]
     shift = window.start
     return [
         WordAttribution(

@@ -29,8 +29,8 @@ _CLS, _SEP = 101, 102  # of the uncased BERT vocabulary
 class Encoder:
     """Text -> word pieces, windows and scores.
 
-    `model` is the SHA-256 of the model file, `tables` each head's decoding tables, `about` what the model
-    file says of itself. Raises ModelError where the model is missing or damaged.
+    `model` is the SHA-256 of the model file, `tables` each head's decoding tables.
+    Raises ModelError where the model is missing or damaged.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -46,7 +46,6 @@ class Encoder:
             options.enable_cpu_mem_arena = False
             self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
             meta = self._session.get_modelmeta().custom_metadata_map
-            self.about: dict[str, Any] = json.loads(meta["about"])
             self.tables: dict[str, Any] = {"attribution": json.loads(meta["attribution"])}
             self._windows = json.loads(meta["windows"])
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions of many kinds
