@@ -20,7 +20,7 @@ from sayso.reading.attribution import ROLES, TAGS, distance_buckets, paragraph_b
 from sayso.reading.pieces import Pieces, Window, cut, split
 
 Spans = tuple[tuple[int, int], ...]
-CLS, SEP, MASK = 101, 102, 103  # of the uncased BERT vocabulary; what lies above are pieces of text
+CLS, SEP = 101, 102  # of the uncased BERT vocabulary
 
 
 @dataclass(frozen=True)

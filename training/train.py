@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.examples import MASK, Example, Text, chains, collate, examples, polnear, written
+from training.examples import Example, Text, chains, collate, examples, polnear, written
 from training.model import Network, count_parameters
 
 log = logging.getLogger("training")
@@ -24,10 +24,7 @@ SIZE, CONTEXT = 384, 32  # pieces in a window, pieces of context; the reader mus
 BATCH = 3072  # pieces in a batch, padding included
 RATE_ENCODER, RATE_HEADS = 2e-4, 1e-3
 WARM_UP = 0.06
-DROPOUT = 0.15
-# share of pieces hidden from the encoder, which knows [MASK] from its pretraining: 20,000 attributions are
-# soon learnt by heart
-MASKED = 0.10
+DROPOUT = 0.1
 INNER_WEIGHT = 0.5
 EMA = 0.998
 WRITTEN_COPIES = 2  # passages written for the project are few and carry the styles that PolNeAR lacks
@@ -68,10 +65,7 @@ def batches(windows: list[Example], rng: random.Random) -> Iterator[list[Example
 
 def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     """Mean losses per word (tags, inner) and per word and cue (roles)."""
-    ids = batch["ids"]
-    hidden = (torch.rand(ids.shape) < MASKED) & (ids > MASK)
-    ids = ids.masked_fill(hidden, MASK)
-    words = network.words(ids, *(batch[name] for name in ("case", "layout", "quote", "first")))
+    words = network.words(*(batch[name] for name in ("ids", "case", "layout", "quote", "first")))
     out: dict[str, Tensor] = {}
     mask = batch["mask"]
     if len(batch["tagged"]):

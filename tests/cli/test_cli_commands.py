@@ -19,7 +19,7 @@ def filled(sayso, news):
 def test_read_counts_every_input_once(sayso, news):
     result = sayso("read", str(news))
     assert result.exit_code == 0
-    assert result.stdout.startswith("5 reports: 3 read, 0 unchanged, 2 rejected")
+    assert result.stdout.startswith("5 inputs: 3 read, 0 unchanged, 2 rejected")
     assert "5 statements found; most by the minister (2), " in result.stdout
     assert "sayso rejects" in result.stdout
     assert "sayso ask --source 'the minister'" in result.stdout
@@ -31,7 +31,7 @@ def test_read_counts_every_input_once(sayso, news):
 def test_read_again_changes_nothing(filled, news):
     result = filled("read", str(news))
     assert result.exit_code == 0
-    assert result.stdout.startswith("5 reports: 0 read, 3 unchanged, 2 rejected")
+    assert result.stdout.startswith("5 inputs: 0 read, 3 unchanged, 2 rejected")
     assert "sayso show" in result.stdout
 
 
@@ -57,7 +57,7 @@ def test_read_json_covers_every_readable_input_in_order(sayso, news):
     assert list(records[0]) == ["report", "reader", "mentions", "attributions", "claims"]
     assert "text" not in records[0]["report"]
     assert first.stdout == again.stdout
-    assert "\n5 reports: 0 read, 3 unchanged, 2 rejected" in again.stderr
+    assert "\n5 inputs: 0 read, 3 unchanged, 2 rejected" in again.stderr
 
 
 def test_read_json_with_text_has_exact_spans(sayso, news):
@@ -87,6 +87,42 @@ def test_read_standard_input(sayso):
     assert sayso("show", "7").stdout.count("the captain") == 2
 
 
+@pytest.mark.parametrize(
+    "arguments", [["nosuch.txt"], ["gone.txt", "folder/x", *"abc"], ["nosuch.txt", "--json", "--no-ledger"]]
+)
+def test_a_mistyped_path_makes_no_ledger(sayso, tmp_path, arguments):
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    result = sayso("read", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"sayso: error: There is nothing at {arguments[0]}")
+    assert result.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["gone.txt"]
+
+
+def test_a_path_that_is_there_takes_the_missing_ones_along(sayso, news):
+    result = sayso("read", "nosuch.txt", str(news / "a.txt"))
+    assert result.exit_code == 0
+    assert "not read: nosuch.txt: " in result.stderr
+    assert "missing" in sayso("rejects").stdout
+    assert sayso("read", "-", stdin="").exit_code == 1  # nothing came, but - was no mistake
+
+
+def test_a_reader_that_fails_on_the_way_out_costs_one_line(sayso, news, monkeypatch):
+    from conftest import RuleReader
+
+    sayso("read", str(news))
+    monkeypatch.setattr("sayso.ledger.Ledger.reading", lambda *_: None)
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(RuleReader, "read", fail)
+    result = sayso("read", str(news), "--json")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.count("not printed: ") == 3
+    assert "3 unchanged" in result.stderr
+
+
 @pytest.mark.parametrize("workers", ["0", "1", "3"])
 def test_read_workers(sayso, news, workers):
     assert "3 read" in sayso("read", str(news), "--workers", workers).stdout
@@ -95,12 +131,13 @@ def test_read_workers(sayso, news, workers):
 def test_read_nothing_readable_fails(sayso, news):
     result = sayso("read", str(news / "d.xls"), "/nowhere/at/all")
     assert result.exit_code == 1
-    assert result.stdout.startswith("2 reports: 0 read, 0 unchanged, 2 rejected")
+    assert result.stdout.startswith("2 inputs: 0 read, 0 unchanged, 2 rejected")
     assert "sayso rejects" in result.stdout
 
 
-def test_many_rejects_are_not_all_told(sayso, tmp_path):
-    result = sayso("read", *[f"/nowhere/{number}" for number in range(30)])
+def test_many_rejects_are_not_all_told(sayso, news):
+    result = sayso("read", *[f"/nowhere/{number}" for number in range(30)], str(news / "a.txt"))
+    assert result.exit_code == 0
     assert result.stderr.count("not read") == 11
     assert "30 rejected" in result.stdout
     assert sayso("rejects").stdout.count("/nowhere/") == 30
@@ -176,15 +213,57 @@ def test_status_and_rejects(filled):
     assert "line 2\tbad-record\t" in filled("rejects").stdout
 
 
+def test_rejects_that_were_read_later(sayso, news):
+    (news / "e.txt").touch()
+    sayso("read", str(news))
+    (news / "e.txt").write_text("The harbour was quiet for all of that day, the captain said.\n")
+    sayso("read", str(news))
+    assert "e.txt\tempty\t" not in sayso("rejects").stdout
+    assert "e.txt\tempty\t" in sayso("rejects", "--all").stdout
+    assert len(sayso("rejects", "--all", "--json").stdout.splitlines()) == 3
+
+
 def test_export(filled, tmp_path):
     lines = filled("export", "jsonl").stdout.splitlines()
     assert [json.loads(line)["report"]["external_id"] for line in lines] == [None, None, "c1"]
     result = filled("export", "csv", "-o", "out.csv")
     assert result.stderr == "5 statements written to out.csv\n"
     assert len(list(csv.DictReader(io.StringIO(Path("out.csv").read_text())))) == 5
-    assert not Path("out.csv.part").exists()
+    assert not list(Path().glob(".sayso-*"))
     assert filled("export", "csv").stdout == Path("out.csv").read_text()
     assert filled("export", "csv", "-o", "no/such/place.csv").exit_code == 1
+
+
+def test_export_touches_no_other_file(filled, tmp_path):
+    Path("out.csv.part").write_text("mine")
+    Path("deep").mkdir()
+    Path("link.csv").symlink_to("deep/target.csv")
+    Path("deep/target.csv").write_text("old")
+    Path("deep/target.csv").chmod(0o640)
+    for name in ("out.csv", "link.csv"):
+        assert filled("export", "csv", "-o", name).exit_code == 0
+    assert Path("out.csv.part").read_text() == "mine"
+    assert Path("link.csv").is_symlink()
+    assert Path("deep/target.csv").read_text() == Path("out.csv").read_text() != "old"
+    assert Path("deep/target.csv").stat().st_mode & 0o777 == 0o640
+    Path("fresh").touch()
+    assert Path("out.csv").stat().st_mode == Path("fresh").stat().st_mode
+    assert not list(Path("deep").glob(".sayso-*"))
+
+
+def test_an_export_that_fails_leaves_what_was_there(filled, monkeypatch):
+    Path("out.csv").write_text("old")
+
+    def fail(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sayso.ledger.export.export", fail)
+    result = filled("export", "csv", "-o", "out.csv")
+    assert result.exit_code == 1
+    assert "out.csv cannot be written (No space left on device)" in result.stderr
+    assert Path("out.csv").read_text() == "old"
+    assert not list(Path().glob(".sayso-*"))
+    assert filled("export", "csv", "-o", ".").exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -235,7 +314,7 @@ def test_misuse_is_exit_code_2(sayso, arguments, says):
 
 def test_a_setting_that_makes_no_sense_is_misuse(sayso, monkeypatch):
     monkeypatch.setenv("SAYSO_WORKERS", "many")
-    result = sayso("read", "x")
+    result = sayso("read", "-")
     assert result.exit_code == 2
     assert "SAYSO_WORKERS" in result.stderr
 
@@ -269,7 +348,7 @@ def test_a_reader_that_fails_costs_one_report(sayso, news):
         "This report is unreadable on purpose, all of it and from the very start. " * 3
     )
     result = sayso("read", str(news))
-    assert result.stdout.startswith("6 reports: 3 read, 0 unchanged, 3 rejected")
+    assert result.stdout.startswith("6 inputs: 3 read, 0 unchanged, 3 rejected")
     assert "ZeroDivisionError: asked for" in sayso("rejects").stdout
 
 
@@ -307,4 +386,4 @@ def test_ctrl_c_says_how_to_go_on(sayso, news, monkeypatch):
     assert result.exit_code == 130
     assert "the same command goes on from there" in result.stderr
     monkeypatch.setattr(Ledger, "append", real)
-    assert sayso("read", str(news)).stdout.startswith("5 reports: 2 read, 1 unchanged, 2 rejected")
+    assert sayso("read", str(news)).stdout.startswith("5 inputs: 2 read, 1 unchanged, 2 rejected")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.cli.terminal import guard_json, quoted, safe, shorten
+from sayso.cli.terminal import guard_json, one_line, safe, shorten
 from sayso.ingest import Reject
 from sayso.ledger import Ledger
 from sayso.reading.reading import Attribution, Reader, Reading, Speaker
@@ -136,7 +136,7 @@ def test_paths_that_are_not_utf8(sayso):
     path = json.loads(result.stdout)["report"]["path"]
     assert path.encode()
     assert sayso("show", path).exit_code == 0
-    assert sayso("read", os.fsdecode(b"no\xffwhere")).exit_code == 1
+    assert sayso("read", os.fsdecode(b"no\xffwhere")).exit_code == 2
 
 
 @given(st.text())
@@ -149,7 +149,7 @@ def test_safe_moves_no_offset(text):
 
 @given(st.text())
 def test_safe_is_one_line(text):
-    for shown in (safe(text), shorten(text, 20), quoted(text)):
+    for shown in (safe(text), shorten(text, 20), one_line(text)):
         assert len(shown.splitlines()) <= 1
     assert len(shorten(text, 20)) <= 20
 

@@ -47,7 +47,7 @@ def test_a_terminal_gets_colour_and_a_bar(in_terminal, news):
     assert code == 0
     assert "words/s" in printed
     assert "━" in printed
-    assert "5 reports: \x1b[1m3 read\x1b[0m" in printed
+    assert "5 inputs: \x1b[1m3 read\x1b[0m" in printed
     _, printed = in_terminal("show", "a.txt")
     assert "\x1b[32m" in printed
     assert "¹" in printed
@@ -101,6 +101,35 @@ def test_output_closed_early_is_no_error(sayso, command, tmp_path, question):
     assert process.wait(120) == 141
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "question",
+    [
+        ["sources", "--csv"],
+        ["sources"],
+        ["export", "jsonl"],
+        ["read", "a.txt"],
+        ["read", "a.txt", "--json"],
+        ["--help"],
+        ["ask", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_one_line(sayso, command, tmp_path, question):
+    (tmp_path / "a.txt").write_text(
+        '"There were ships in the harbour on these days," the captain said.\n' * 300
+    )
+    sayso("read", "a.txt")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*command, *question], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    lines = done.stderr.decode().splitlines()
+    assert [line for line in lines if "cannot be written (No space left on device)" in line] == lines[-1:]
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+    assert b"fault" not in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])

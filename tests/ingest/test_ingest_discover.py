@@ -131,6 +131,33 @@ def test_an_empty_folder_is_a_reject(tmp_path: Path) -> None:
     assert listed(tmp_path, tmp_path)[1:] == []
 
 
+@pytest.mark.parametrize("named", ["z.txt", "b", "b/x.jsonl.gz"])
+def test_a_folder_is_not_empty_when_its_files_were_named_before(tmp_path: Path, named: str) -> None:
+    folder = tmp_path / "d"
+    (folder / "b").mkdir(parents=True)
+    (folder / ("z.txt" if named == "z.txt" else "b/x.jsonl.gz")).write_text("x")
+    assert len(listed(folder / named, folder)) == 1
+    assert listed(folder, folder / named) == listed(folder)
+
+
+def test_a_folder_with_only_the_ledger_is_not_empty(tmp_path: Path) -> None:
+    (tmp_path / "my.db").write_bytes(b"x")
+    assert listed(tmp_path, settings=Settings(ledger=str(tmp_path / "my.db"))) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///my.db", "sqlite+pysqlite:///my.db?timeout=9", "sqlite:///{folder}/my.db"]
+)
+def test_a_ledger_named_by_a_url_is_no_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAYSO_LEDGER", url.format(folder=tmp_path))
+    for name in ("my.db", "my.db-wal", "other.db"):
+        (tmp_path / name).write_bytes(b"x")
+    assert listed(tmp_path) == [("other.db", "unknown-type")]
+
+
 def test_no_permission(folder: Path) -> None:
     """Root may read anything, so a process that has given up root looks."""
     (folder / "z.txt").chmod(0)

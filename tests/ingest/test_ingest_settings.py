@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,12 +37,38 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MAX_FILE_BYTES", "lots"),
         ("MAX_LINE_BYTES", "0"),
         ("HTML_TIMEOUT", "0"),
+        ("HTML_TIMEOUT", "inf"),
+        ("HTML_TIMEOUT", "nan"),
+        ("HTML_TIMEOUT", "86401"),
+        ("HTML_MEMORY_MB", "9" * 30),
+        ("MAX_FILE_BYTES", "9" * 400),
+        ("MAX_FILE_BYTES", "9" * 400 + "g"),
+        ("MAX_LINE_BYTES", "2000T"),
+        ("MAX_HTML_BYTES", "9" * 20),
+        ("MAX_REPORT_CHARS", "9" * 400),
+        ("MAX_REPORT_CHARS", "9" * 5000),
     ],
 )
 def test_nonsense_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"SAYSO_{name}", value)
     with pytest.raises(UsageError, match=f"SAYSO_{name}='{value}'"):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("ledger", "file"),
+    [
+        ("my.db", "my.db"),
+        ("sqlite:///my.db", "my.db"),
+        ("sqlite:////tmp/my.db?timeout=9", "/tmp/my.db"),
+        ("sqlite://", None),
+        ("postgresql://host/news", None),
+        ("postgresql://host:port/news", None),
+        ("://", None),
+    ],
+)
+def test_the_file_of_a_ledger(ledger: str, file: str | None) -> None:
+    assert Settings(ledger=ledger).ledger_file == (None if file is None else Path(file))
 
 
 def test_the_room_is_opened_lightly() -> None:

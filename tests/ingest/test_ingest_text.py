@@ -40,8 +40,29 @@ def test_a_header_tells_of_the_report(read_one) -> None:
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "outlet: A\nsection: World",
+        "section: World\noutlet: A",
+        "Section: World\nOutlet: A\nWord count: 512\ncopyright: (c) A. All rights reserved.",
+        "outlet: A\ntag: one\ncontent-type: article\nword_count:\nUpdated: 2022-09-06 10:15",
+    ],
+)
+def test_unknown_keys_in_a_header_are_passed_over(read_one, head: str) -> None:
+    report = read_one("r.txt", f"{head}\n\n{SENTENCE}\n")
+    assert (report.outlet, report.text) == ("A", SENTENCE)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        f"section: World\ntag: one\n\n{SENTENCE}",  # no known key
+        "Smith: We have won this election, all of it.\nJones: You have not.\n\nMore of it came later.",
+        "Title: Debate\nSmith: We have won.\nJones: “You have not”\n\nMore of it came later that day.",
+        "Title: Debate\nSmith: We\nJones: Who\nSmith: All of us\n\nMore of it came later that day.",
+        f"Outlet: A\nReuters: {'the minister said ' * 12}\n\nMore of it came later that day.",
+        f"outlet: A\nhttps://example.org/a\n\n{SENTENCE}",
+        f"outlet: A\nwhat he said: {SENTENCE}\n\nMore.",  # three words
         f"Reuters: {SENTENCE}\n\nMore.",
         f"Source: officials\nReuters: {SENTENCE}\n\nMore.",
         f"Source: officials\n{SENTENCE}\n\nMore.",

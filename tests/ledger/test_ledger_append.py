@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import threading
 from dataclasses import replace
 
@@ -86,6 +87,12 @@ def test_a_speaker_within_anothers_words_is_nested(ledger):
     assert ledger.reading(reading.report.id) == reading
 
 
+NO_DAYS = [
+    "", "2023", "2023-08", "20230821", "2023-W34-1", "2023-02-30", "2023-08-21T10:00", "2023-08-21\n",
+    " 2023-08-21", "٢٠٢٣-٠٨-٢١", "yesterday", "2023-08-21" * 400,
+]  # fmt: skip
+
+
 LETTERS = st.one_of(st.text(), st.text(alphabet="ab \n“”’éé𝔘🙂’0Я漢"))
 
 
@@ -142,6 +149,7 @@ def test_any_unicode_comes_back_and_every_span_quotes_its_words(ledger, reading)
         {"mentions": (Mention((0, 99), "The", "place"),)},
         {"report": Report("with NUL \x00 inside")},
         {"report": Report("half a pair \ud800")},
+        *({"report": Report(DENIAL, published=day)} for day in NO_DAYS),
         {"claims": (Claim("1", Event(type="AID", trigger=(0, 3)), (), None, "affirms", False, (0, 5)),)},
     ],
 )
@@ -153,19 +161,45 @@ def test_nothing_wrong_enters(ledger, wrong):
     assert (status.reports, status.readings, status.appearances) == (0, 0, 0)
 
 
+def test_a_date_that_is_none_is_said(ledger):
+    good = reading_of(DENIAL, published="2024-02-29")
+    assert ledger.append(good)
+    with pytest.raises(LedgerError, match=r"'2023-02-29' is no date.*YYYY-MM-DD"):
+        ledger.append(replace(good, report=replace(good.report, published="2023-02-29")))
+    with pytest.raises(LedgerError, match="is no date"):
+        ledger.append_appearance(replace(good.report, published="21 Aug 2023"))
+    assert ledger.status().appearances == 1
+
+
+def test_names_of_any_length_are_stored(ledger):
+    """Random letters, which no database can compress below what its index takes."""
+    dice = random.Random(7)
+    long = ["".join(chr(dice.randrange(0x4E00, 0x9FFF)) for _ in range(1500)) for _ in range(6)]
+    names = dict(zip(("outlet", "path", "url", "title", "external_id"), long, strict=False))
+    reading = reading_of(DENIAL, {"content": "we deny it"}, **names)
+    assert ledger.append(reading)
+    assert not ledger.append(reading)
+    assert ledger.reading(names["path"]) == reading
+    assert len(list(ledger.statements(outlet=names["outlet"]))) == 1
+    for _ in range(2):
+        ledger.append_reject(Reject(long[5], long[4], "unreadable", long[3]))
+        ledger.append_reject(Reject(long[5], None, "unreadable", long[3]))
+    assert len(list(ledger.rejects())) == ledger.status().rejects == 2
+
+
 def test_names_that_no_database_takes_are_escaped(ledger):
     reading = reading_of(DENIAL, path="caf\udce9.txt", title="a\x00b")
     assert ledger.append(reading)
     assert not ledger.append(reading)
     found = ledger.reading(reading.report.id).report
-    assert (found.path, found.title) == ("caf\\udce9.txt", "a\\x00b")
+    assert (found.path, found.title) == ("caf\\xe9.txt", "a\\x00b")
 
 
 def test_runs_and_rejects(ledger):
     run = ledger.begin_run(READER, "sayso read reports")
     ledger.append(random_reading(1), run)
     ledger.append_reject(Reject("a.pdf", None, "unknown-type", "first"), run)
-    ledger.append_reject(Reject("a.pdf", None, "unknown-type", "said again"), run)
+    ledger.append_reject(Reject("a.pdf", None, "unknown-type", "first"), run)
     ledger.append_reject(Reject("a.jsonl", "line 3", "bad-json", "…"))
     ledger.append_reject(Reject("b\udcff.jsonl", "line 3", "bad-json", "…"))
     ledger.end_run(run, read=1, unchanged=0, rejected=2)
@@ -177,7 +211,7 @@ def test_runs_and_rejects(ledger):
     assert [(reject.path, reject.locator) for reject in stored] == [
         ("a.pdf", None),
         ("a.jsonl", "line 3"),
-        ("b\\udcff.jsonl", "line 3"),
+        ("b\\xff.jsonl", "line 3"),
     ]
     assert stored[0].message == "first"
     assert stored[0].run == run

@@ -143,10 +143,11 @@ def test_by_source(asked, source, count):
     assert len(list(asked.statements(source=source))) == count
 
 
-def test_by_outlet_in_any_case(asked):
+def test_by_outlet_by_any_part_of_its_name(asked):
     assert len(list(asked.statements(outlet="reuters"))) == 3
     assert len(list(asked.statements(outlet="süddeutsche zeitung"))) == 2
-    assert len(list(asked.statements(outlet="Reu"))) == 0
+    assert len(list(asked.statements(outlet="Reu"))) == 3
+    assert len(list(asked.statements(outlet="Reuters Group"))) == 0
     assert len(list(asked.statements("talks", source="pentagon", outlet="the guardian"))) == 1
 
 
@@ -351,3 +352,51 @@ def test_a_report_beyond_the_bounds_of_postgresqls_index_is_stored(place):
 def test_how_a_question_is_read():
     read = [(term.words, term.prefix) for term in search.parse('U.S. "Foo bar"* b* "odd')]
     assert read == [(("u", "s"), False), (("foo", "bar"), True), (("b",), True), (("odd",), False)]
+
+
+def test_an_exact_name_goes_before_the_beginning_of_an_id(asked):
+    start = PIPELINE.report.id[:6]
+    by_external_id = reading_of("One text.", external_id=start)
+    asked.append(by_external_id)
+    assert asked.reading(start) == by_external_id
+    assert asked.reading(PIPELINE.report.id[:7]) == PIPELINE
+    by_path = reading_of("Two texts.", path=PIPELINE.report.id[:5])
+    asked.append(by_path)
+    assert asked.reading(PIPELINE.report.id[:5]) == by_path
+    by_whole_id = reading_of("Three texts.", external_id=PIPELINE.report.id, path=f"x/{TALKS.report.id[:8]}")
+    asked.append(by_whole_id)
+    assert asked.reading(PIPELINE.report.id) == PIPELINE
+    assert asked.reading(TALKS.report.id[:8]) == TALKS
+    digest = "f" * 64  # looks like an id, but is somebody else's
+    asked.append(reading_of("Four texts.", external_id=digest))
+    assert asked.reading(digest).report.external_id == digest
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Gießen", 2),
+        ("GIEẞEN", 2),
+        ("giessen", 2),
+        ("gieß*", 2),
+        ("gies*", 2),
+        ("giess*", 2),
+        ('"in Gießen"', 2),
+        ('"mass in giessen"', 1),
+        ('"maß in Giessen"', 1),
+        ("gießens", 0),
+        ("giesen", 0),
+        ("groß", 1),
+        ("GROSS", 1),
+        ("Йорк", 1),
+        ("서울", 1),
+    ],
+)
+def test_eszett_is_ss_and_every_word_finds_itself(ledger, words, count):
+    for place in ("the Maß in Gießen", "a rally in Giessen", "GROẞ, Нью-Йорк and 서울"):
+        text = f"{place} was named by {place}"
+        source, content = text.rsplit(" was named by ")[1], place
+        ledger.append(reading_of(f"{content} was named. {source}", {"source": source, "content": content}))
+    assert len(list(ledger.statements(words))) == count
+    assert len(list(ledger.statements(source=words))) == count
+    assert len(ledger.reports(words)) == count

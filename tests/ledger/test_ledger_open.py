@@ -67,7 +67,9 @@ def test_reading_only(place):
         with pytest.raises(LedgerError, match="reading only"):
             ledger.append(random_reading(2))
         with pytest.raises(LedgerError), ledger._asking() as connection:
-            connection.execute(text("INSERT INTO rejects (reason, message, seen_at) VALUES ('', '', '')"))
+            connection.execute(
+                text("INSERT INTO rejects (reason, message, seen_at, key) VALUES ('', '', '', '')")
+            )
 
 
 def test_what_is_no_place_for_a_ledger(tmp_path):

@@ -19,7 +19,15 @@ from sayso.report import Report
 SAMPLE = Path(__file__).with_name("sample.jsonl")
 ROLES = ("source", "cue", "content")
 # Two points under what the shipped model reaches on the sample, so that only a real loss fails.
-FLOORS: dict[str, float] = {}
+FLOORS: dict[str, float] = {
+    "content": 0.96,
+    "source": 0.948,
+    "cue": 0.906,
+    "content exact": 0.893,
+    "source exact": 0.934,
+    "cue exact": 0.918,
+    "whole": 0.835,
+}
 
 
 @pytest.fixture(scope="module")

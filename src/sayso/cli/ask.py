@@ -21,12 +21,12 @@ from sayso.cli.terminal import (
     limit_option,
     note,
     one_format,
+    one_line,
     open_ledger,
     plural,
     print_indented,
     print_json,
     print_rows,
-    quoted,
     safe,
     shorten,
     to_terminal,
@@ -51,9 +51,11 @@ NOBODY = "(nobody named)"
         "sayso ask '\"gas pipeline\" explo*' --outlet Reuters --csv > statements.csv",
     ),
 )
-@click.argument("text", type=Words(), required=False)
+@click.argument("words", metavar="[TEXT]", type=Words(), nargs=-1)
 @click.option("--source", type=Words(), metavar="NAME", help="Who says it: words of the source.")
-@click.option("--outlet", type=Words(), metavar="NAME", help="Only reports of this outlet.")
+@click.option(
+    "--outlet", type=Words(), metavar="NAME", help="Only reports of outlets whose name has this in it."
+)
 @click.option("--since", type=DateParam(), help="Only reports published on this day or later.")
 @click.option("--until", type=DateParam(last=True), help="Only reports published on this day or earlier.")
 @limit_option("statements")
@@ -61,7 +63,7 @@ NOBODY = "(nobody named)"
 @json_option
 @csv_option
 def ask_command(
-    text: str | None,
+    words: tuple[str, ...],
     source: str | None,
     outlet: str | None,
     since: str | None,
@@ -74,8 +76,10 @@ def ask_command(
     """Find statements whose words match TEXT; without TEXT, all that the options let through.
 
     All words of TEXT must occur; "words in quotes" stand together, and word* stands for any ending. A date
-    may be a day (2023-08-21), a month (2023-08) or a year; both ends are included.
+    may be a day (2023-08-21), a month (2023-08) or a year; both ends are included. TEXT is sought in what is
+    said; who says it is --source's. The newest come first.
     """
+    text = " ".join(words) or None
     for_people = one_format(as_json, as_csv)
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}; nothing can lie between.")
@@ -127,7 +131,7 @@ def _row(statement: Statement) -> tuple[str | None, ...]:
         statement.outlet,
         statement.source or NOBODY,
         statement.cue,
-        quoted(statement.content),
+        one_line(statement.content),
         statement.report_id[:8],
     )
 
@@ -154,7 +158,7 @@ def _print_statement(out: Console, statement: Statement, sought: list[str]) -> N
     if statement.cue:
         who.append(f" {shorten(statement.cue, 80)}", style="not bold not dim yellow")
     print_indented(out, who, 2)
-    words = Text(quoted(statement.content))
+    words = Text(one_line(statement.content))
     words.highlight_words(sought, style="bold underline", case_sensitive=False)
     print_indented(out, words, 4)
 
@@ -167,4 +171,7 @@ def _say_count(statements: _Tally, opened: Ledger) -> None:
     elif next(iter(opened.statements(limit=1)), None) is None:
         note("The ledger holds no statements yet: `sayso read PATH` reads reports into it")
     else:
-        note("No statement matches. Try fewer words or a wider period; `sayso sources` lists who speaks")
+        note(
+            "No statement matches. Try fewer words or word*, --source for who says it, or a wider period; "
+            "`sayso sources` lists who speaks, `sayso status` the outlets"
+        )

@@ -63,19 +63,17 @@ def export_command(
 @contextmanager
 def _whole_file(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is whole; where that is a link, its target does."""
+    target = os.path.realpath(path)
     temporary = None
+    where: str | int = target
     try:
-        if path.exists() and not path.is_file():  # a pipe or a device takes what comes
-            file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-        else:
-            target = os.path.realpath(path)
-            handle, temporary = tempfile.mkstemp(".part", ".sayso-", os.path.dirname(target))
-            os.chmod(temporary, _mode(target))
-            # A path in the ledger that is not UTF-8 must not stop an export; for JSON this escape is right.
-            file = open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="")
-        with file:
+        if not path.exists() or path.is_file():  # a pipe or a device takes what comes
+            where, temporary = tempfile.mkstemp(".part", ".sayso-", os.path.dirname(target))
+        # A path in the ledger that is not UTF-8 must not stop an export; for JSON this escape is right.
+        with open(where, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             yield file
         if temporary is not None:
+            os.chmod(temporary, _mode(target))
             os.replace(temporary, target)
             temporary = None
     except OSError as error:

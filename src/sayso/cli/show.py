@@ -15,11 +15,11 @@ from sayso.cli.terminal import (
     console,
     json_option,
     ledger_option,
+    one_line,
     open_ledger,
     plural,
     print_indented,
     print_json,
-    quoted,
     safe,
     shorten,
 )
@@ -199,7 +199,7 @@ def _list(reading: Reading, outer: list[int | None]) -> list[Text]:
         cue = shorten(reading.quote(attribution.cue), 80)
         line.append(" — ")
         line.append(cue or "(no cue)", style=ROLES["cue"][0] if cue else "dim")
-        line.append(f" — {quoted(reading.quote(attribution.content))}")
+        line.append(f" — {one_line(reading.quote(attribution.content))}")
         if around is not None:
             line.append(f"  (inside {around})", style="dim")
         lines.append(line)

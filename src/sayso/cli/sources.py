@@ -16,12 +16,12 @@ from sayso.cli.terminal import (
     limit_option,
     note,
     one_format,
+    one_line,
     open_ledger,
     plural,
     print_csv,
     print_json,
     print_rows,
-    quoted,
     shorten,
     to_terminal,
 )
@@ -65,7 +65,7 @@ def sources_command(limit: int | None, ledger: str | None, as_json: bool, as_csv
 
 
 def _row(count: SourceCount) -> tuple[object, ...]:
-    example = quoted(count.example)
+    example = one_line(count.example)
     return (count.statements, count.reports, count.outlets, _period(count), count.speaker, example)
 
 
@@ -91,7 +91,7 @@ def _print_table(shown: Sequence[SourceCount]) -> None:
     table.add_column("for example", width=left, no_wrap=True, overflow="ellipsis")
     for count, speaker in zip(shown, speakers, strict=True):
         numbers = [f"{number:,}" for number in (count.statements, count.reports, count.outlets)]
-        table.add_row(*numbers, speaker, Text(quoted(count.example)))
+        table.add_row(*numbers, speaker, Text(one_line(count.example)))
     out.print(table)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sayso.cli.terminal import plural, print_indented, quoted, safe, shorten
+from sayso.cli.terminal import one_line, plural, print_indented, safe, shorten
 from sayso.ledger.queries import PRONOUNS, speaker_key
 from sayso.reading.reading import Reading
 
@@ -72,7 +72,7 @@ def _worth(reading: Reading, attribution: Attribution, speaker: str | None) -> i
     return (
         8 * (named and reading.quote(attribution.cue)[:1].isalpha())
         + 4 * (len(words) in SAMPLE_LENGTH)
-        + 2 * words.startswith(('"', "“", "'", "‘", "«"))
+        + 6 * words.startswith(('"', "“", "'", "‘", "«"))
         + (len(attribution.content) == 1)
     )
 
@@ -105,7 +105,7 @@ def print_summary(
 def _counts(counts: Counts, seconds: float) -> Text:
     from rich.text import Text
 
-    line = Text(f"{plural(counts.inputs, 'report')}: ")
+    line = Text(f"{plural(counts.inputs, 'input')}: ")
     line.append(f"{counts.read:,} read", style="bold")
     line.append(f", {counts.unchanged:,} unchanged, ")
     line.append(f"{counts.rejected:,} rejected", style="red" if counts.rejected else "")
@@ -135,10 +135,10 @@ def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> N
     report = reading.report
     where = [report.outlet, report.published, shorten(report.title or report.path or "", 70)]
     out.print(Text(" · ".join(["For example", *(safe(part) for part in where if part)]), style="dim"))
-    line = Text(shorten(reading.speaker_words(attribution), 100) or "(nobody named)", style="bold cyan")
+    line = Text(shorten(reading.quote(attribution.source), 100) or "(nobody named)", style="bold cyan")
     line.append(f" {shorten(reading.quote(attribution.cue), 60)}", style="not bold yellow")
     print_indented(out, line, 2)
-    print_indented(out, Text(quoted(reading.quote(attribution.content))), 4)
+    print_indented(out, Text(one_line(reading.quote(attribution.content))), 4)
 
 
 def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, option: str | None) -> None:

@@ -48,13 +48,13 @@ __all__ = [
     "limit_option",
     "note",
     "one_format",
+    "one_line",
     "open_ledger",
     "plural",
     "print_csv",
     "print_indented",
     "print_json",
     "print_rows",
-    "quoted",
     "safe",
     "shorten",
     "to_terminal",
@@ -95,11 +95,9 @@ def shorten(text: str, width: int) -> str:
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
-def quoted(words: str) -> str:
-    """Give exact words on one line in quotation marks, unless they bring their own."""
-    line = " ".join(safe(words).split())
-    brings_own = line.startswith(('"', "“", "„", "«", "‘", "‹")) or re.fullmatch("'.*'", line)
-    return line if brings_own else f"“{line}”"
+def one_line(words: str) -> str:
+    """Give exact words on one line, without any mark that the report has not."""
+    return " ".join(safe(words).split())
 
 
 def plural(count: int, thing: str) -> str:

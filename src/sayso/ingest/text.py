@@ -23,7 +23,7 @@ _KEYS = {
 # A short key of one or two words. What follows "https:" is no value.
 _HEADER_LINE = re.compile(r"[ \t]*(?=[^:]{2,30}:)([^\W\d_][\w-]*(?: [\w-]+)?)[ \t]*:(?!//)[ \t]*(.*)")
 _MAX_HEADER_LINE = 2000
-_MAX_NAMED_VALUE = 120
+_MAX_NAMED_VALUE = 200
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”»]$")
 _NAMES_BETWEEN = re.compile(r"\s*;\s*|\s*,\s+|\s+and\s+")
 

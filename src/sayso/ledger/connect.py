@@ -51,7 +51,10 @@ def open_place(where: str | Path, *, read_only: bool) -> Place:
         try:
             url = make_url(where)
         except (ArgumentError, ValueError) as error:
-            raise UsageError(f"{where.partition('@')[2] or where} is no database URL: {error}") from error
+            # Not a word of the URL: what could not be parsed may hold a password anywhere.
+            raise UsageError("The ledger's URL makes no sense; write postgresql://user@host/name") from error
+                "The ledger's URL cannot be understood; write postgresql://user@host/name"
+            ) from error
         kind = url.drivername.partition("+")[0]
         if kind in ("postgresql", "postgres"):
             return _postgresql(where, read_only=read_only)
@@ -160,7 +163,11 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 def _postgresql(where: str, *, read_only: bool) -> Place:
     url = make_url(where).set(drivername="postgresql+psycopg")
-    name = url.render_as_string(hide_password=True).replace("+psycopg", "", 1)
+    if "@" in (url.host or ""):
+        raise UsageError("The ledger's URL has an @ in its password or user; write it as %40")
+    secrets = [key for key in url.query if "password" in key.lower()]
+    shown = url.difference_update_query(secrets)
+    name = shown.render_as_string(hide_password=True).replace("+psycopg", "", 1)
     try:
         engine = create_engine(
             url, connect_args={} if "connect_timeout" in url.query else {"connect_timeout": 10}

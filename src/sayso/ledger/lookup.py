@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
@@ -22,15 +23,15 @@ def resolve(connection: Connection, ref: str) -> str:
     """Give the id of the report that `ref` names.
 
     `ref` is an id; a path, external id or URL as it was seen; the beginning of an id (four characters or
-    more); or the end of a path (the file name). They are tried in this order: what names a report exactly goes
-    before what names a part.
+    more); or the end of a path (the file name). They are tried in this order: what names a report exactly
+    goes before what names a part.
 
     Raises NotFoundError, with names that are near, and UsageError where several reports are meant.
     """
     ref = ref.strip()
     seen = appearances.c
     exact = (seen.path == ref) | (seen.external_id == ref) | (seen.url == ref)
-    attempts = (
+    attempts: tuple[Callable[[], list[str]], ...] = (
         lambda: _by_id(connection, ref) if len(ref) == _WHOLE_ID else [],
         lambda: _where(connection, exact),
         lambda: _by_id(connection, ref),

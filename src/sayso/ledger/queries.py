@@ -183,12 +183,12 @@ def shown_appearance(connection: Connection, question: Question) -> ColumnElemen
 
 
 def _spellings(connection: Connection, outlet: str) -> list[str]:
-    """Give the known spellings of an outlet's name. (A database's own lower() may know ASCII only.)"""
+    """Give the known outlets whose name has this in it. (A database's own lower() may know ASCII only.)"""
     wanted = _folded(outlet)
     known = connection.scalars(
         select(appearances.c.outlet).where(appearances.c.outlet.is_not(None)).distinct()
     )
-    return [name for name in known if name is not None and _folded(name) == wanted]
+    return [name for name in known if name is not None and wanted in _folded(name)]
 
 
 def _folded(name: str) -> str:

@@ -97,7 +97,8 @@ def fold(words: str) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that stand together, folded; where `prefix`, the last one may go on. `typed` is how they were
-    written."""
+    written.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
@@ -114,7 +115,7 @@ def parse(query: str) -> list[Term]:
     for phrase, starred, word in _PIECE.findall(query):
         piece = word or phrase
         if words := tuple(fold(piece)):
-            typed = tuple(_WORD.findall(unicodedata.normalize("NFC", piece).lower()))
+            typed = tuple(_WORD.findall(unicodedata.normalize("NFC", piece)))
             terms.append(Term(words, bool(starred) or piece.endswith("*"), typed))
     return terms
 

@@ -222,8 +222,8 @@ class Ledger:
         """Give the newest reading of a report.
 
         `ref` is the report's id, its path, external id or URL, the beginning of its id (four characters or
-        more), or its file name: of several that fit, the kind named first counts. The report is described as it was first seen with the date that the reading was
-        made with.
+        more), or its file name: of several that fit, the kind named first counts. The report is described as
+        it was first seen with the date that the reading was made with.
 
         Raises NotFoundError, and UsageError where several reports are meant.
         """
@@ -264,9 +264,9 @@ class Ledger:
 
         `text` is words that all occur in the content, "words in quotes" that stand together, ``prefix*``;
         `source` the same for the words that name the speaker. Case, accents and punctuation do not count, and
-        nothing that is typed is an error. `outlet` is a whole name in any case. `since` and `until` are dates
-        of publication (``2023``, ``2023-08`` or ``2023-08-21``), both included. `report` is a name as
-        `reading` takes it.
+        nothing that is typed is an error. `outlet` is a part of the name, in any case. `since` and `until`
+        are dates of publication (``2023``, ``2023-08`` or ``2023-08-21``), both included. `report` is a name
+        as `reading` takes it.
 
         They come newest publication first, undated ones last, then by report and by place in it, also where
         `text` is given. Only the newest reading of each report is searched.
@@ -367,7 +367,8 @@ def _note_appearance(connection: Connection, report: Report, run: int | None) ->
 
 def _last_appearance(connection: Connection, path: str) -> int | None:
     query = select(func.max(appearances.c.id)).where(path_is(connection.dialect.name, path))
-    return connection.scalar(query)
+    last: int | None = connection.scalar(query)
+    return last
 
 
 def _next_numbers(connection: Connection, column: Column[Any], count: int) -> Sequence[int]:
