@@ -53,8 +53,6 @@ def open_place(where: str | Path, *, read_only: bool) -> Place:
         except (ArgumentError, ValueError) as error:
             # Not a word of the URL: what could not be parsed may hold a password anywhere.
             raise UsageError("The ledger's URL makes no sense; write postgresql://user@host/name") from error
-                "The ledger's URL cannot be understood; write postgresql://user@host/name"
-            ) from error
         kind = url.drivername.partition("+")[0]
         if kind in ("postgresql", "postgres"):
             return _postgresql(where, read_only=read_only)

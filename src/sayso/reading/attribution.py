@@ -97,6 +97,10 @@ class _Cue:
     def content(self) -> list[WordSpan]:
         return runs(self.labels, 3, 4)
 
+    def distance(self, span: WordSpan) -> int:
+        """Words between the cue and a span."""
+        return max(span[0] - self.span[1], self.span[0] - span[1], 0)
+
     def speaks_of(self, other: _Cue) -> bool:
         """Tell whether another cue stands, with all that it has, inside this one's content, and not the other
         way round: one speaker inside another's words.
@@ -212,6 +216,25 @@ class _Floor:
             free = self.owner[start:stop] < 0
             if free.mean() > CLAIMED:
                 self._give(k, start, stop)
+
+        for k in range(offset, len(self.cues)):
+            if not (self.owner == k).any():
+                self._reclaim(k)
+
+    def _reclaim(self, k: int) -> None:
+        """Let a cue that lost every bid have a piece back that stands nearer to it than to the winner, if the
+        winner has others: "A, the ministry said. B, it added."
+        """
+        cue = self.cues[k]
+        for start, stop in sorted(cue.content, key=cue.distance):
+            winner = int(np.bincount(self.owner[start:stop] + 1).argmax()) - 1
+            others = np.append(self.owner[:start], self.owner[stop:]) == winner
+            if winner >= 0 and others.any():
+                rival = self.cues[winner]
+                if cue.distance((start, stop)) < rival.distance((start, stop)):
+                    self.owner[start:stop] = k
+                    self.begins[start] = True
+                    return
 
     def _give(self, k: int, start: int, stop: int) -> None:
         free = np.flatnonzero(self.owner[start:stop] < 0) + start
