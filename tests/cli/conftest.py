@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import pty
-import re
 import struct
 import subprocess
 import sys
@@ -15,41 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-
-from sayso.reading.reading import Attribution, Reader, Reading, Speaker
+from rule_reader import RuleReader
 
 if TYPE_CHECKING:
-    from sayso.report import Report
-
-SAID = re.compile(r'(?P<content>"[^"]+"),? (?P<source>[^".]+?) (?P<cue>said|denied|told reporters)')
-THAT = re.compile(r"(?P<source>\b[\w ]+?) (?P<cue>claims) that (?P<content>[^\"]+)\.")
-
-
-class RuleReader:
-    """A reader in place of the trained one: `"…," X said` and, also inside quotations, `X claims that …`."""
-
-    reader = Reader("0.0-rules", "0" * 64)
-
-    def __init__(self, model_dir: Path | None = None) -> None:
-        pass
-
-    def read(self, report: Report) -> Reading:
-        if "unreadable on purpose" in report.text:
-            raise ZeroDivisionError("asked for")
-        matches = [*SAID.finditer(report.text), *THAT.finditer(report.text)]
-        return Reading(
-            report,
-            self.reader,
-            attributions=tuple(
-                Attribution(
-                    source=(match.span("source"),),
-                    cue=(match.span("cue"),),
-                    content=(match.span("content"),),
-                    speaker=Speaker(match["source"]),
-                )
-                for match in sorted(matches, key=lambda match: match.start())
-            ),
-        )
+    pass
 
 
 @pytest.fixture(autouse=True)
@@ -84,8 +52,8 @@ def sayso() -> Callable[..., Result]:
 def command() -> list[str]:
     """The command line that starts sayso as a process of its own, with the rule reader."""
     program = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); import conftest, sayso.reading.reader as home; "
-        "home.NewsReader = conftest.RuleReader; import sayso.cli; sayso.cli.main()"
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import rule_reader, sayso.reading.reader as home; "
+        "home.NewsReader = rule_reader.RuleReader; import sayso.cli; sayso.cli.main()"
     )
     return [sys.executable, "-c", program, str(Path(__file__).parent)]
 

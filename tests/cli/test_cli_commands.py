@@ -108,7 +108,7 @@ def test_a_path_that_is_there_takes_the_missing_ones_along(sayso, news):
 
 
 def test_a_reader_that_fails_on_the_way_out_costs_one_line(sayso, news, monkeypatch):
-    from conftest import RuleReader
+    from rule_reader import RuleReader
 
     sayso("read", str(news))
     monkeypatch.setattr("sayso.ledger.Ledger.reading", lambda *_: None)
