@@ -22,6 +22,7 @@ from sayso.cli.terminal import (
     print_json,
     safe,
     shorten,
+    title_from_path,
 )
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _print_reading(reading: Reading) -> None:
 
 
 def _head(report: Report) -> tuple[str, str]:
-    title = shorten(report.title or report.path or "Report", 200)
+    title = shorten(report.title or title_from_path(report.path) or "Report", 200)
     authors = ", ".join(report.authors)
     about = [report.outlet, report.published or "undated", authors, report.url, report.path]
     return title, " · ".join([*(safe(part) for part in about if part), report.id[:12]])

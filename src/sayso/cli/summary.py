@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sayso.cli.terminal import one_line, plural, print_indented, safe, shorten
+from sayso.cli.terminal import one_line, plural, print_indented, safe, shorten, title_from_path
 from sayso.ledger.queries import PRONOUNS, speaker_key
 from sayso.reading.reading import Reading
 
@@ -133,7 +133,7 @@ def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> N
     from rich.text import Text
 
     report = reading.report
-    where = [report.outlet, report.published, shorten(report.title or report.path or "", 70)]
+    where = [report.outlet, report.published, shorten(report.title or title_from_path(report.path), 70)]
     out.print(Text(" · ".join(["For example", *(safe(part) for part in where if part)]), style="dim"))
     line = Text(shorten(reading.quote(attribution.source), 100) or "(nobody named)", style="bold cyan")
     line.append(f" {shorten(reading.quote(attribution.cue), 60)}", style="not bold yellow")

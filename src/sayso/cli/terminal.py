@@ -57,6 +57,7 @@ __all__ = [
     "print_rows",
     "safe",
     "shorten",
+    "title_from_path",
     "to_terminal",
 ]
 
@@ -98,6 +99,11 @@ def shorten(text: str, width: int) -> str:
 def one_line(words: str) -> str:
     """Give exact words on one line, without any mark that the report has not."""
     return " ".join(safe(words).split())
+
+
+def title_from_path(path: str | None) -> str:
+    """Give what a report without a title can be called: its file's name, nothing for standard input."""
+    return "" if not path or path == "-" else os.path.basename(path)
 
 
 def plural(count: int, thing: str) -> str:

@@ -135,8 +135,7 @@ class _Walk:
         match = _NAME.fullmatch(os.path.basename(path))
         if match is None:
             if not self._is_ledger(path) and self._new(path, status):
-                message = f"The ending of this name is none that is read; rename it if it is one of {_READ}."
-                yield Reject(storable(path), None, "unknown-type", message)
+                yield Reject(storable(path), None, "unknown-type", _advice(path))
         elif self._new(path, status):
             kind = _KINDS[match[1].lower()]
             compression: Compression | None = None
@@ -167,3 +166,11 @@ class _Walk:
 
 def _reject(path: str, error: IngestError) -> Reject:
     return Reject(storable(path), None, error.reason, str(error))
+
+
+def _advice(path: str) -> str:
+    ending = os.path.splitext(path)[1].lower()
+    if ending == ".json":
+        return "Files of one JSON value are not read; write one object per line, as .jsonl."
+    what = f"Files ending in {ending}" if ending else "Files without an ending"
+    return f"{what} are not read; save the report as one of {_READ}."

@@ -110,7 +110,8 @@ def _look_at(path: Path, name: str, *, read_only: bool) -> None:
     if not path.exists():
         if read_only:
             raise LedgerError(
-                f"There is no ledger at {name}; `sayso read PATH` makes one, or name another one"
+                f"There is no ledger at {name}; `sayso read PATH` makes one, or name another with --ledger "
+                "or SAYSO_LEDGER"
             )
         if not path.parent.is_dir():
             raise LedgerError(
