@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 WIDEST_NAME = 36  # columns of a terminal
 OTHER_COLUMNS = 28  # columns that the numbers and all gaps take
+SHORTEST_EXAMPLE = 16  # columns; a narrower terminal goes without
 COLUMNS = ("speaker", "statements", "reports", "outlets", "first", "last", "example")
 
 
@@ -85,13 +86,15 @@ def _print_table(shown: Sequence[SourceCount]) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     speakers = [Text(shorten(count.speaker, WIDEST_NAME), style="bold cyan") for count in shown]
     widest = max(speaker.cell_len for speaker in speakers)
-    table.add_column("who", width=widest, no_wrap=True)
-    # What is left of the line, said in so many words: rich would take it from the other columns.
-    left = max(10, out.width - widest - OTHER_COLUMNS)
-    table.add_column("for example", width=left, no_wrap=True, overflow="ellipsis")
+    # Every width is said in so many words: rich would take what is missing from the numbers.
+    left = out.width - widest - OTHER_COLUMNS
+    table.add_column("who", width=min(widest, out.width - OTHER_COLUMNS), no_wrap=True, overflow="ellipsis")
+    if left >= SHORTEST_EXAMPLE:
+        table.add_column("for example", width=left, no_wrap=True, overflow="ellipsis")
     for count, speaker in zip(shown, speakers, strict=True):
-        numbers = [f"{number:,}" for number in (count.statements, count.reports, count.outlets)]
-        table.add_row(*numbers, speaker, Text(one_line(count.example)))
+        cells = [f"{number:,}" for number in (count.statements, count.reports, count.outlets)]
+        example = [Text(one_line(count.example))] if left >= SHORTEST_EXAMPLE else []
+        table.add_row(*cells, speaker, *example)
     out.print(table)
 
 

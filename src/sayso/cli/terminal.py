@@ -12,7 +12,9 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -148,8 +150,14 @@ def print_indented(out: Console, text: Text, columns: int, *, lead: str = "") ->
 
 
 def note(message: str) -> None:
-    """Say something about the output beside it, on standard error."""
-    click.echo(safe(message, lines=True), err=True)
+    """Say something about the output beside it, on standard error; on a terminal, broken between words."""
+    message = safe(message, lines=True)
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        message = "\n".join(
+            textwrap.fill(line, width, break_on_hyphens=False) for line in message.split("\n")
+        )
+    click.echo(message, err=True)
 
 
 def guard_lines(lines: str) -> str:
