@@ -1,6 +1,6 @@
 """How well attributions are read: PolNeAR dev, through the command line, with textacy beside.
 
-    python benchmarks/quality.py --data ../shared --peer peer/bin/python --peer-model en_core_web_sm
+    python benchmarks/quality.py --data DATA --peer peer/bin/python --peer-model en_core_web_sm
 
 `--peer` is the interpreter of an environment with textacy and spaCy's small English model (see
 peer_textacy.py); without it only sayso is measured. Prints a Markdown table.

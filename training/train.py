@@ -1,4 +1,4 @@
-"""Train the network. `python -m training train --data ../shared --run training/runs/1`."""
+"""Train the network. `python -m training train --data DATA --run training/runs/1`."""
 
 from __future__ import annotations
 
