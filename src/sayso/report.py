@@ -6,9 +6,10 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-__all__ = ["Report", "normalise"]
+__all__ = ["Report", "is_day", "normalise"]
 
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
 # C0 and C1 controls but tab and newline, noncharacters, and the invisible format characters that can reorder
@@ -32,6 +33,14 @@ def normalise(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", _LINE_ENDS.sub("\n", text))
     text = _UNWANTED.sub(" ", _JOINS.sub("", text))
     return unicodedata.normalize("NFC", text).strip()
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar written YYYY-MM-DD, the form of `Report.published`."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

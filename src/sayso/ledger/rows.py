@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,13 +17,12 @@ from sqlalchemy import Row
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
 from sayso.reading.reading import Attribution, Mention, Reader, Reading, Span, Speaker
-from sayso.report import Report
+from sayso.report import Report, is_day
 
 Values = dict[str, Any]
 ROLES = ("source", "cue", "content")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +78,8 @@ def check(reading: Reading) -> None:
 
 def check_report(report: Report) -> None:
     """Refuse a report whose date is neither None nor a day as YYYY-MM-DD. Raises LedgerError."""
-    if report.published is None:
+    if report.published is None or is_day(report.published):
         return
-    try:
-        if _DAY.fullmatch(report.published):
-            date.fromisoformat(report.published)
-            return
-    except ValueError:
-        pass  # a day that no calendar has
     raise LedgerError(
         f"Report {report.id[:12]}: {report.published[:40]!r} is no date of publication. Nothing of it is "
         "stored; give a day as YYYY-MM-DD, or None where it is not known."

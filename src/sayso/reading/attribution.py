@@ -10,6 +10,7 @@ rules of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,7 +79,7 @@ class WordAttribution:
     content: tuple[WordSpan, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Cue:
     """A cue with what the second CRF reads from it: `emissions` and `labels` over the window's words."""
 
@@ -87,13 +88,13 @@ class _Cue:
     emissions: Floats
     labels: Ints
 
-    @property
+    @cached_property
     def source(self) -> list[WordSpan]:
         """The source in one piece: where the labels leave several, the one that fits best."""
         found = runs(self.labels, 1, 2)
         return [max(found, key=lambda span: self.fits(span[0], span[1], slice(1, 3)))] if found else []
 
-    @property
+    @cached_property
     def content(self) -> list[WordSpan]:
         return runs(self.labels, 3, 4)
 
@@ -102,11 +103,12 @@ class _Cue:
         return max(span[0] - self.span[1], self.span[0] - span[1], 0)
 
     def speaks_of(self, other: _Cue) -> bool:
-        """Tell whether another cue stands, with all that it has, inside this one's content, and not the other
-        way round: one speaker inside another's words.
+        """Tell whether another cue stands, with all that it has, inside this one's content: one speaker in
+        another's words.
         """
-        parts = [other.span, *other.source, *other.content]
-        return other is not self and bool(other.content) and all(self.covers(a, b) == 1 for a, b in parts)
+        if other is self or self.covers(*other.span) < 1 or not other.content:
+            return False
+        return all(self.covers(start, stop) == 1 for start, stop in other.source + other.content)
 
     def covers(self, start: int, stop: int) -> float:
         """Share of some words that are content of this cue."""
@@ -216,7 +218,6 @@ class _Floor:
             free = self.owner[start:stop] < 0
             if free.mean() > CLAIMED:
                 self._give(k, start, stop)
-
         for k in range(offset, len(self.cues)):
             if not (self.owner == k).any():
                 self._reclaim(k)
@@ -269,10 +270,10 @@ class _Floor:
             self.begins[start + 1 : stop] = False
             self.begins[start] = True
 
-    def content(self, cue: _Cue) -> list[WordSpan]:
-        """The pieces that a cue has in the end."""
-        mine = self.owner == next(k for k, other in enumerate(self.cues) if other is cue)
-        return runs(np.where(mine, np.where(self.begins, 1, 2), 0), 1, 2)
+    def contents(self) -> list[tuple[_Cue, list[WordSpan]]]:
+        """Each cue with the pieces that it has in the end."""
+        marks = np.where(self.begins, 1, 2)
+        return [(cue, runs(np.where(self.owner == k, marks, 0), 1, 2)) for k, cue in enumerate(self.cues)]
 
 
 def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution]:
@@ -298,8 +299,7 @@ def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution
         elif score.quote[start]:
             floor.attach(start, stop)
     floor.carry_on()
-    contents = [(cue, floor.content(cue)) for cue in floor.cues]
-    contents += [(cue, cue.content) for cue in inside]
+    contents = floor.contents() + [(cue, cue.content) for cue in inside]
     shift = window.start
     return [
         WordAttribution(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from sayso.reading.attribution import AttributionHead, WordAttribution
 from sayso.reading.encoder import Encoder
 from sayso.reading.pieces import Pieces, Window
 from sayso.reading.reading import Attribution, Reader, Reading, Span, Speaker
-from sayso.report import Report
+from sayso.report import Report, is_day
 
 __all__ = ["NewsReader", "read"]
 
@@ -77,13 +76,6 @@ def _anchored(found: WordAttribution, pieces: Pieces) -> Attribution:
     return Attribution(source=source, cue=spans((found.cue,)), content=spans(found.content), speaker=speaker)
 
 
-def _is_iso_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 @cache
 def _shipped() -> NewsReader:
     return NewsReader()
@@ -107,7 +99,7 @@ def read(
     >>> [reading.quote(a.content) for a in reading.attributions]
     ['"We did not sign,"']
     """
-    if published is not None and not _is_iso_day(published):
+    if published is not None and not is_day(published):
         raise UsageError(f"published={published!r} is no date; give it as YYYY-MM-DD")
     about = {"published": published, "title": title, "outlet": outlet, "url": url, "language": "en"}
     return _shipped().read(Report.from_text(text, **about))
