@@ -1,4 +1,5 @@
-"""sayso reads news reports and keeps a ledger of claims: who said what, in their exact words.
+"""sayso reads news reports and keeps a ledger of claims: who did what to whom, on whose say-so, and who
+denies it.
 
 >>> import sayso
 >>> reading = sayso.read("The port is open, the harbour master said on Monday.")
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Ledger",
     "Mention",
+    "Reader",
     "Reading",
     "Report",
     "SaysoError",
@@ -29,7 +31,7 @@ __all__ = [
 if TYPE_CHECKING:
     from sayso.errors import SaysoError
     from sayso.ledger import Ledger
-    from sayso.reading import Attribution, Claim, Event, Mention, Reading, Speaker, read
+    from sayso.reading import Attribution, Claim, Event, Mention, Reader, Reading, Speaker, read
     from sayso.report import Report
 
 # Loaded on first use: `sayso --help` must not wait for the reader or the database.
@@ -39,6 +41,7 @@ _HOMES = {
     "Event": "sayso.reading",
     "Ledger": "sayso.ledger",
     "Mention": "sayso.reading",
+    "Reader": "sayso.reading",
     "Reading": "sayso.reading",
     "Report": "sayso.report",
     "SaysoError": "sayso.errors",

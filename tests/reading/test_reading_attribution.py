@@ -6,37 +6,22 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reading.head_tables import anchored_tables, window_scores
 
-from sayso.reading.attribution import (
-    EDGES,
-    PARAGRAPHS,
-    ROLES,
-    TAGS,
-    AttributionHead,
-    Scores,
-    distance_buckets,
-    paragraph_buckets,
-)
+from sayso.reading.anchored import EDGES, distance_buckets, paragraph_buckets
+from sayso.reading.attribution import ROLES, TAGS, AttributionHead
 from sayso.reading.pieces import Window
-
-WIDTH = 2 * len(ROLES)
+from sayso.reading.scores import Scores
 
 
 @pytest.fixture
 def head() -> AttributionHead:
-    """A head whose second CRF takes its emissions as they stand in the pair vectors' first five numbers."""
-    weight = np.zeros((WIDTH, len(ROLES)))
-    weight[: len(ROLES)] = np.eye(len(ROLES))
+    """A head whose second CRF takes its emissions as they stand in the words' vectors."""
     return AttributionHead(
         {
             "tag_transition": np.zeros((len(TAGS), len(TAGS))).tolist(),
             "tag_begin": np.zeros(len(TAGS)).tolist(),
-            "role_transition": np.zeros((len(ROLES), len(ROLES))).tolist(),
-            "role_begin": np.zeros(len(ROLES)).tolist(),
-            "distance": np.zeros((2 * len(EDGES) + 1, WIDTH)).tolist(),
-            "paragraph": np.zeros((PARAGRAPHS, WIDTH)).tolist(),
-            "role_weight": weight.tolist(),
-            "role_bias": np.zeros(len(ROLES)).tolist(),
+            "cue": anchored_tables(ROLES),
         }
     )
 
@@ -47,9 +32,9 @@ def scores(tags: str, roles: str, *, inner: str = "", layout="", quote="", conti
     table = np.zeros((count, len(TAGS)), np.float32)
     for i, letter in enumerate(tags):
         table[i, ".CcSsTt".index(letter)] = 9
-    pair = np.zeros((count, 4 * WIDTH), np.float32)
+    cue = np.zeros((count, 4 * len(ROLES)), np.float32)
     for i, letter in enumerate(roles):
-        pair[i, ".SsTt".index(letter)] = 9
+        cue[i, ".SsTt".index(letter)] = 9
     nested = np.zeros((count, 3), np.float32)
     nested[:, 0] = 9
     for i, letter in enumerate(inner):
@@ -57,7 +42,8 @@ def scores(tags: str, roles: str, *, inner: str = "", layout="", quote="", conti
             nested[i] = [0, 9, 0]
     flags = [np.array([int(c == "1") for c in (text or "0" * count)]) for text in (layout, quote, continues)]
     start, stop = core or (0, count)
-    return Scores(Window(0, count, start, stop), table, nested, pair, *flags)
+    features = dict(zip(("layout", "quote", "continues"), flags, strict=True))
+    return window_scores(Window(0, count, start, stop), tags=table, inner=nested, cue=cue, **features)
 
 
 def test_source_cue_and_content_belong_together(head):
@@ -76,7 +62,7 @@ def test_a_cue_without_content_is_none(head):
 
 def test_a_source_is_one_piece(head):
     window = scores("SsCTt.S", "Ss.Tt.S")
-    window.pair[0:2, :5] *= 2  # the first piece is the surer one
+    window.cue[0:2, :5] *= 2  # the first piece is the surer one
     (found,) = head.decode([window])
     assert found.source == ((0, 2),)
 
@@ -117,7 +103,7 @@ def test_cues_in_the_context_are_left_to_the_neighbouring_window(head):
 def test_distances_rise_from_the_cue(words, first, length):
     first = min(first, words - 1)
     last = min(first + length, words - 1)
-    buckets = distance_buckets(words, first, last)
+    buckets = distance_buckets(np.arange(words), first, last)
     assert (buckets[first : last + 1] == 0).all()
     assert (np.diff(buckets[last:]) >= 0).all()
     assert (np.diff(buckets[:first]) <= 0).all()
@@ -127,4 +113,4 @@ def test_distances_rise_from_the_cue(words, first, length):
 
 def test_paragraphs_are_counted_from_the_cue():
     layout = np.array([1, 0, 1, 0, 1, 1, 1])
-    assert paragraph_buckets(layout, 2).tolist() == [1, 1, 2, 2, 3, 4, 4]
+    assert paragraph_buckets(layout, np.arange(7), 2).tolist() == [1, 1, 2, 2, 3, 4, 4]

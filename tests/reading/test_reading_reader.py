@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import sayso
 from sayso.errors import ModelError, UsageError
-from sayso.reading import NewsReader
+from sayso.ledger.rows import check as ledger_check
+from sayso.reading import Reader
 from sayso.report import Report
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "reports"
@@ -50,11 +51,12 @@ pieces = st.sampled_from(MARKS + WORDS)
 
 
 @pytest.fixture(scope="module")
-def reader() -> NewsReader:
-    return NewsReader()
+def reader() -> Reader:
+    return Reader()
 
 
 def check(reading) -> None:
+    ledger_check(reading)  # every span of every claim is words of the text
     text = reading.report.text
     for a in reading.attributions:
         assert a.cue
@@ -81,7 +83,7 @@ def test_texts_at_the_edge(reader, text):
 def test_the_same_text_gives_the_same_reading_whatever_is_read_beside_it(reader):
     texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.txt"))]
     alone = [reader.read(Report.from_text(text)) for text in texts]
-    other = NewsReader()
+    other = Reader()
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda text: other.read(Report.from_text(text)), texts * 2))
     assert together == alone * 2
@@ -169,7 +171,7 @@ def test_labels_of_an_interview_are_speakers():
 
 def test_a_missing_model_says_what_to_do(tmp_path):
     with pytest.raises(ModelError, match="install sayso again"):
-        NewsReader(tmp_path)
+        Reader(tmp_path)
     (tmp_path / "sayso.onnx").write_bytes(b"nothing of the kind")
     with pytest.raises(ModelError, match="install sayso again"):
-        NewsReader(tmp_path)
+        Reader(tmp_path)

@@ -16,7 +16,7 @@ from sayso.reading import (
     Object,
     Participant,
     Place,
-    Reader,
+    ReaderVersion,
     Reading,
     Source,
     Speaker,
@@ -48,7 +48,7 @@ events = st.builds(
 readings = st.builds(
     Reading,
     report=st.builds(Report.from_text, st.text(max_size=60), title=maybe, outlet=maybe),
-    reader=st.builds(Reader, st.just("0.1.0"), st.just("ab")),
+    reader=st.builds(ReaderVersion, st.just("0.1.0"), st.just("ab")),
     mentions=st.lists(
         st.builds(Mention, spans, st.text(max_size=8), st.just("state"), maybe), max_size=2
     ).map(tuple),
@@ -83,7 +83,7 @@ def test_a_reading_survives_json(reading):
 
 def test_keys_are_those_of_the_format_in_their_order():
     report = Report.from_text("One.", title="T")
-    record = Reading(report, Reader("0.1.0", "ab")).to_dict(with_text=True)
+    record = Reading(report, ReaderVersion("0.1.0", "ab")).to_dict(with_text=True)
     assert list(record) == ["report", "reader", "mentions", "attributions", "claims"]
     assert list(record["report"]) == [
         "id", "external_id", "path", "url", "title", "outlet", "authors", "published", "language", "text",
@@ -93,7 +93,7 @@ def test_keys_are_those_of_the_format_in_their_order():
 
 
 def test_quote_gives_exact_words_and_shows_what_it_leaves_out():
-    reading = Reading(Report.from_text("“We go,” he said, “now.”"), Reader("0", "0"))
+    reading = Reading(Report.from_text("“We go,” he said, “now.”"), ReaderVersion("0", "0"))
     assert reading.quote(((0, 8), (18, 24))) == "“We go,” […] “now.”"
 
 

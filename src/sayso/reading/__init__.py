@@ -12,7 +12,7 @@ from sayso.reading.reading import (
     Object,
     Participant,
     Place,
-    Reader,
+    ReaderVersion,
     Reading,
     Source,
     Span,
@@ -25,11 +25,11 @@ __all__ = [
     "Claim",
     "Event",
     "Mention",
-    "NewsReader",
     "Object",
     "Participant",
     "Place",
     "Reader",
+    "ReaderVersion",
     "Reading",
     "Source",
     "Span",
@@ -39,12 +39,12 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sayso.reading.reader import NewsReader, read
+    from sayso.reading.reader import Reader, read
 
 
 def __getattr__(name: str) -> Any:
     # The reader brings the inference library along; who only wants the records does not wait for it.
-    if name in ("NewsReader", "read"):
+    if name in ("Reader", "read"):
         from sayso.reading import reader
 
         return getattr(reader, name)

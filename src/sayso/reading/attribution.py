@@ -15,59 +15,37 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sayso.reading.anchored import AnchoredTables
 from sayso.reading.crf import runs, viterbi
+from sayso.reading.scores import softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sayso.reading.pieces import Window
+    from sayso.reading.scores import Scores
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
 __all__ = [
-    "EDGES",
     "INNER_TAGS",
-    "PARAGRAPHS",
     "ROLES",
     "TAGS",
     "AttributionHead",
-    "Scores",
     "WordAttribution",
 ]
 
 TAGS = ("O", "B-cue", "I-cue", "B-source", "I-source", "B-content", "I-content")
 INNER_TAGS = ("O", "B", "I")
 ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
-# Lower edges, in words, of the buckets for the distance from a word to the nearest end of the cue.
-EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 22, 32, 48, 80)
-# A word's paragraph seen from the cue's: two or more before, one before, the same, one after, two or more
-# after.
-PARAGRAPHS = 5
 
 # Chosen on PolNeAR dev. RESERVE is added to the score of a cue's first word, EAGERNESS where a second look is
 # taken for cues; such a cue must lie within NEAR words of a content. A content counts as unclaimed where cues
 # claim at most the share CLAIMED of it, and as covered where one cue claims the share COVERED.
 # INNER_THRESHOLD is the probability from which a cue inside a content is believed.
-RESERVE, EAGERNESS, NEAR, CLAIMED, COVERED, INNER_THRESHOLD = -0.25, 3.0, 40, 0.6, 0.5, 0.8
+RESERVE, EAGERNESS, NEAR, CLAIMED, COVERED, INNER_THRESHOLD = -0.25, 2.7, 40, 0.6, 0.5, 0.96
 
 WordSpan = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What the encoder says of one window. Arrays over the window's words: `tags` and `inner` are scores of
-    TAGS and INNER_TAGS, `pair` four vectors side by side: as word, as factor, as cue, as the cue's factor.
-    `layout`, `quote` and `continues` are as in `Pieces`.
-    """
-
-    window: Window
-    tags: Floats
-    inner: Floats
-    pair: Floats
-    layout: Ints
-    quote: Ints
-    continues: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +102,9 @@ class AttributionHead:
     """Decodes attributions; `tables` are the decoding tables in the model file's metadata."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
-        self._tables = {name: np.array(value, dtype=np.float32) for name, value in tables.items()}
+        self._cue = AnchoredTables.load(tables["cue"])
+        self._transition = np.array(tables["tag_transition"], dtype=np.float32)
+        self._begin = np.array(tables["tag_begin"], dtype=np.float32)
 
     def decode(self, scores: list[Scores]) -> list[WordAttribution]:
         """Read the attributions from the scores of some windows of one report, in the order of their cues."""
@@ -135,8 +115,11 @@ class AttributionHead:
             for i, (score, tags, more) in enumerate(zip(scores, flat, eager, strict=True))
             for span, kind in _cue_places(score, tags, more)
         ]
-        emissions = [_parted(self.roles(scores[i], span), scores[i].layout) for i, span, _ in places]
-        labels = viterbi(emissions, self._tables["role_transition"], self._tables["role_begin"])
+        emissions = [
+            self._cue.emissions(scores[i].cue, scores[i].layout, span, np.arange(len(scores[i].layout)))
+            for i, span, _ in places
+        ]
+        labels = self._cue.decode(emissions)
         cues: list[list[_Cue]] = [[] for _ in scores]
         for (i, span, kind), emission, label in zip(places, emissions, labels, strict=True):
             cues[i].append(_Cue(span, kind, emission, label))
@@ -151,19 +134,7 @@ class AttributionHead:
         bias = np.zeros(len(TAGS), dtype=np.float32)
         bias[1] = eagerness
         emissions = [_parted(s.tags + bias, s.layout) for s in scores]
-        return viterbi(emissions, self._tables["tag_transition"], self._tables["tag_begin"])
-
-    def roles(self, score: Scores, cue: WordSpan) -> Floats:
-        """Scores of ROLES for each word of the window, as seen from one cue: [words, ROLES]."""
-        width = score.pair.shape[1] // 4
-        first, last = cue[0], cue[1] - 1
-        word, factor = score.pair[:, :width], score.pair[:, width : 2 * width]
-        anchor = (score.pair[first, 2 * width :] + score.pair[last, 2 * width :]) / 2
-        x = word + anchor[:width] + factor * anchor[width:]
-        x += self._tables["distance"][distance_buckets(len(word), first, last)]
-        x += self._tables["paragraph"][paragraph_buckets(score.layout, first)]
-        scores: Floats = np.maximum(x, 0) @ self._tables["role_weight"] + self._tables["role_bias"]
-        return scores
+        return viterbi(emissions, self._transition, self._begin)
 
 
 def _parted(emissions: Floats, layout: Ints) -> Floats:
@@ -189,8 +160,7 @@ def _cue_places(score: Scores, tags: Ints, eager: Ints) -> list[tuple[WordSpan, 
 
 
 def _inner_cues(score: Scores) -> list[WordSpan]:
-    exp = np.exp(score.inner - score.inner.max(axis=1, keepdims=True))
-    probability = exp / exp.sum(axis=1, keepdims=True)
+    probability = softmax(score.inner)
     inside = 1 - probability[:, 0] >= INNER_THRESHOLD
     return runs(np.where(inside, 1 + probability[:, 1:].argmax(axis=1), 0), 1, 2)
 
@@ -310,21 +280,3 @@ def _settle(score: Scores, tags: Ints, cues: list[_Cue]) -> list[WordAttribution
         for cue, content in sorted(contents, key=lambda c: c[0].span)
         if content  # a cue without any content is none
     ]
-
-
-def distance_buckets(words: int, first: int, last: int) -> Ints:
-    """Bucket of each word's signed distance to the cue ``first..last``: 0 inside it, then after it, then
-    before it.
-    """
-    places = np.arange(words)
-    after = np.searchsorted(EDGES, places - last, side="right")
-    before = np.searchsorted(EDGES, first - places, side="right")
-    buckets: Ints = np.where(before > 0, len(EDGES) + before, after).astype(np.int64)
-    return buckets
-
-
-def paragraph_buckets(layout: Ints, cue: int) -> Ints:
-    """Bucket of each word's paragraph relative to that of the cue's first word."""
-    paragraph = np.cumsum(layout)
-    buckets: Ints = (np.clip(paragraph - paragraph[cue], -2, 2) + 2).astype(np.int64)
-    return buckets

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-__all__ = ["runs", "viterbi"]
+__all__ = ["marginals", "runs", "viterbi"]
 
 
 def viterbi(emissions: list[Floats], transition: Floats, begin: Floats) -> list[Ints]:
@@ -67,3 +67,43 @@ def runs(labels: Ints, begin: int, inside: int) -> list[tuple[int, int]]:
     starts = np.flatnonzero(ours & ((labels == begin) | ~before))
     stops = np.flatnonzero(ours & (~after | next_begins)) + 1
     return list(zip(starts.tolist(), stops.tolist(), strict=True))
+
+
+def marginals(emissions: list[Floats], transition: Floats, begin: Floats) -> list[Floats]:
+    """Give the probability of each label at each place of each sequence (forward-backward), shaped as the
+    emissions. The sequences run side by side, as in `viterbi`.
+    """
+    order = sorted(range(len(emissions)), key=lambda i: -len(emissions[i]))
+    lengths = [len(emissions[i]) for i in order]
+    if not lengths or not lengths[0]:
+        return [np.zeros_like(e) for e in emissions]
+    longest, rows, labels = lengths[0], len(order), len(begin)
+    padded = np.zeros((longest, rows, labels), dtype=np.float32)
+    for row, i in enumerate(order):
+        padded[: lengths[row], row] = emissions[i]
+    alive = np.searchsorted(-np.array(lengths), -np.arange(longest), side="left")
+    # Each place's scores are taken from their greatest: sums of exponentials stay in range.
+    top = padded.max(axis=2, keepdims=True)
+    local = np.exp(np.maximum(padded - top, -60))
+    moves = np.exp(transition)
+    forward = np.zeros_like(padded)
+    forward[0] = _scaled(np.exp(begin - begin.max()) * local[0])
+    for place in range(1, longest):
+        n = int(alive[place])
+        forward[place, :n] = _scaled((forward[place - 1, :n] @ moves) * local[place, :n])
+    backward = np.ones_like(padded)
+    for place in range(longest - 2, -1, -1):
+        n = int(alive[place + 1])
+        backward[place, :n] = _scaled((backward[place + 1, :n] * local[place + 1, :n]) @ moves.T)
+    both = forward * backward
+    both /= np.maximum(both.sum(axis=2, keepdims=True), 1e-30)
+    found = [np.zeros_like(e) for e in emissions]
+    for row, i in enumerate(order):
+        found[i] = both[: lengths[row], row]
+    return found
+
+
+def _scaled(values: Floats) -> Floats:
+    total = values.sum(axis=-1, keepdims=True)
+    scaled: Floats = values / np.maximum(total, 1e-30)
+    return scaled

@@ -18,8 +18,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from sayso.errors import ModelError
-from sayso.reading.attribution import Scores
 from sayso.reading.pieces import Pieces, Window, cut, split
+from sayso.reading.scores import HEADS, Scores
 
 __all__ = ["Encoder"]
 
@@ -46,8 +46,10 @@ class Encoder:
             options.enable_cpu_mem_arena = False
             self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
             meta = self._session.get_modelmeta().custom_metadata_map
-            self.tables: dict[str, Any] = {"attribution": json.loads(meta["attribution"])}
+            self.tables: dict[str, Any] = json.loads(meta["tables"])
             self._windows = json.loads(meta["windows"])
+            self._run = onnxruntime.RunOptions()
+            self._run.only_execute_path_to_fetches = True  # heads that are not asked for are not computed
         except Exception as error:  # onnxruntime and tokenizers raise bare Exceptions of many kinds
             raise ModelError(
                 f"the model in {where} cannot be loaded ({error}); install sayso again, or name a folder "
@@ -65,24 +67,53 @@ class Encoder:
         """Cut a text's pieces into the windows that `scores` takes."""
         return cut(pieces, size=self._windows["size"] - 2, context=self._windows["context"])
 
+    def window_around(self, pieces: Pieces, start: int, stop: int) -> Window:
+        """Give one window with the words ``start:stop`` in its middle, as wide as the encoder takes; where
+        these are too many, one that holds as many as it can of them.
+        """
+        bounds = np.append(pieces.first, len(pieces.ids))
+        spare = self._windows["size"] - 2 - int(bounds[stop] - bounds[start])
+        left = int(np.searchsorted(bounds, bounds[start] - max(spare // 2, 0), side="left"))
+        room = bounds[left] + self._windows["size"] - 2
+        right = int(np.searchsorted(bounds, room, side="right")) - 1
+        return Window(left, min(max(right, left + 1), len(pieces)), start, stop)
+
     def scores(self, pieces: Pieces, window: Window) -> Scores:
-        """Run the network on one window."""
+        """Run the network on one window, for all heads that a reading needs."""
+        a, b = window.start, window.stop
+        answers = self._session.run(list(HEADS), self._inputs(pieces, window, []), self._run)
+        heads = dict(zip(HEADS, answers, strict=True))
+        heads["opinion"] = heads["opinion"][:, 0]
+        features = (pieces.layout[a:b], pieces.quote[a:b], pieces.continues[a:b])
+        return Scores(window, **heads, layout=features[0], quote=features[1], continues=features[2])
+
+    def dyad(self, pieces: Pieces, window: Window, parties: list[tuple[int, int]]) -> np.ndarray[Any, Any]:
+        """Run the network on one window with two parties marked, as ranges of the report's words: vectors of
+        its words for `PairTables`.
+        """
+        (vectors,) = self._session.run(["relation"], self._inputs(pieces, window, parties), self._run)
+        found: np.ndarray[Any, Any] = vectors
+        return found
+
+    def _inputs(
+        self, pieces: Pieces, window: Window, parties: list[tuple[int, int]]
+    ) -> dict[str, np.ndarray[Any, Any]]:
         a, b = window.start, window.stop
         begin = int(pieces.first[a])
         end = int(pieces.first[b]) if b < len(pieces) else len(pieces.ids)
         lengths = np.diff(np.append(pieces.first[a:b], end))
+        mark = np.zeros(b - a, dtype=np.int64)
+        for number, (start, stop) in enumerate(parties, 1):
+            mark[start - a : stop - a] = number
 
         def spread(feature: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-            return np.concatenate(([0], np.repeat(feature[a:b], lengths), [0]))
+            return np.concatenate(([0], np.repeat(feature, lengths), [0]))
 
-        tags, inner, pair = self._session.run(
-            ["tags", "inner", "pair"],
-            {
-                "ids": np.concatenate(([_CLS], pieces.ids[begin:end], [_SEP])),
-                "case": spread(pieces.case),
-                "layout": spread(pieces.layout),
-                "quote": spread(pieces.quote),
-                "first": pieces.first[a:b] - begin + 1,
-            },
-        )
-        return Scores(window, tags, inner, pair, pieces.layout[a:b], pieces.quote[a:b], pieces.continues[a:b])
+        return {
+            "ids": np.concatenate(([_CLS], pieces.ids[begin:end], [_SEP])),
+            "case": spread(pieces.case[a:b]),
+            "layout": spread(pieces.layout[a:b]),
+            "quote": spread(pieces.quote[a:b]),
+            "mark": spread(mark),
+            "first": pieces.first[a:b] - begin + 1,
+        }

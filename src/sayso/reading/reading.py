@@ -20,7 +20,7 @@ __all__ = [
     "Object",
     "Participant",
     "Place",
-    "Reader",
+    "ReaderVersion",
     "Reading",
     "Source",
     "Span",
@@ -117,7 +117,12 @@ class Participant(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Object(_Record):
-    """A thing given, used, built or seized in an event, with its amount where one is stated."""
+    """A thing given, used, built or seized in an event, with its amount where one is stated.
+
+    `kind` is materiel, money, quantity, people or None; `item` what it is, in the singular and lower case
+    ("drone"); `amount` a number of `unit` (a measure, None for pieces) or of `currency` (ISO 4217); `bound`
+    says that the words give it as "at least", "at most" or "about" so much, None that they give it plainly.
+    """
 
     span: Span
     text: str
@@ -125,6 +130,8 @@ class Object(_Record):
     item: str | None = None
     amount: float | None = None
     unit: str | None = None
+    currency: str | None = None
+    bound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,14 @@ class Source(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Claim(_Record):
-    """One event mention, the chain of speakers by which it reaches the reader, and the last one's stance."""
+    """One event mention, the chain of speakers by which it reaches the reader, and the last one's stance.
+
+    `sources` has the outermost speaker first and is empty where the report itself says it; `cue` is the span
+    of the words that tie the last speaker to what is said; `opinion` tells that the sentence is the author's
+    own argument. `confidence` gives calibrated probabilities (0 to 1): that there is such an event (`event`),
+    that its actors and recipients are right (`actors`, `recipients`), `stance`, and the last speaker
+    (`sources`). `id` is the same whenever the same words are read in the same way.
+    """
 
     id: str
     event: Event
@@ -192,7 +206,7 @@ class Claim(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader(_Record):
+class ReaderVersion(_Record):
     """Which program and which model made a reading; `model` is the SHA-256 of the model file."""
 
     version: str
@@ -204,7 +218,7 @@ class Reading:
     """Everything the reader found in one report."""
 
     report: Report
-    reader: Reader
+    reader: ReaderVersion
     mentions: tuple[Mention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -232,7 +246,7 @@ class Reading:
         """Take back what `to_dict` gave. Raises KeyError where the text is missing."""
         return cls(
             report=Report.from_dict(record["report"]),
-            reader=Reader.from_dict(record["reader"]),
+            reader=ReaderVersion.from_dict(record["reader"]),
             mentions=tuple(Mention.from_dict(m) for m in record.get("mentions") or ()),
             attributions=tuple(Attribution.from_dict(a) for a in record.get("attributions") or ()),
             claims=tuple(Claim.from_dict(c) for c in record.get("claims") or ()),
