@@ -18,10 +18,14 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.model import HEADS, LAYERS, PAIR, WIDTH, Network
+from training.model import HEADS, LAYERS, WIDTH, Anchored, Network, Pair
 from training.train import CONTEXT, SIZE
 
 MS = "com.microsoft"
+
+# The graph's outputs and the layers that make them; all but `relation` are `sayso.reading.scores.HEADS`.
+HEAD_LAYERS = {name: name for name in ("tags", "inner", "trigger", "mode", "context", "opinion")}
+HEAD_LAYERS |= {name: f"{name}.project" for name in ("cue", "roles", "origin", "outer", "stance", "relation")}
 
 
 class Graph:
@@ -78,8 +82,17 @@ def quantise(
     return whole.astype(np.int8), scale.astype(np.float32)
 
 
-def export(network: Network, out: Path, *, precision: str, about: dict[str, Any]) -> None:
-    """Write the network as ONNX; `about` goes into the metadata. precision: fp32 or int8."""
+def export(
+    network: Network,
+    out: Path,
+    *,
+    precision: str,
+    about: dict[str, Any],
+    calibration: dict[str, list[float]] | None = None,
+) -> None:
+    """Write the network as ONNX; `about` and `calibration` (see `training.calibrate`) go into the metadata.
+    precision: fp32 or int8.
+    """
     w = {k: v.detach().numpy() for k, v in network.state_dict().items()}
     g = Graph(precision)
     ids = "ids"
@@ -91,7 +104,7 @@ def export(network: Network, out: Path, *, precision: str, about: dict[str, Any]
         ("position", g.add("Slice", [places, axis0, length, axis0], "position.rows")),
         *(
             (n, g.add("Gather", [g.constant(n + ".table", w[f"encoder.{n}.weight"]), n], n + ".rows"))
-            for n in ("case", "layout", "quote")
+            for n in ("case", "layout", "quote", "mark")
         ),
     ):
         x = g.add("Add", [x, rows], f"sum.{name}")
@@ -125,16 +138,17 @@ def export(network: Network, out: Path, *, precision: str, about: dict[str, Any]
     flat = g.add("Squeeze", [x, axis0], "vectors")
     # The heads are small and decide; they stay in full precision.
     g.precision = "fp32"
-    for head in ("tags", "inner", "pair"):
-        made = g.linear(flat, head, w[f"{head}.weight"].T, w[f"{head}.bias"])
+    sizes_out = {}
+    for head, layer in HEAD_LAYERS.items():
+        made = g.linear(flat, head, w[f"{layer}.weight"].T, w[f"{layer}.bias"])
         g.add("Identity", [made], head)
+        sizes_out[head] = len(w[f"{layer}.bias"])
 
     integers = [
         helper.make_tensor_value_info(n, TensorProto.INT64, ["pieces"])
-        for n in ("ids", "case", "layout", "quote")
+        for n in ("ids", "case", "layout", "quote", "mark")
     ]
     integers.append(helper.make_tensor_value_info("first", TensorProto.INT64, ["words"]))
-    sizes_out = {"tags": len(w["tags.bias"]), "inner": len(w["inner.bias"]), "pair": 4 * PAIR}
     outputs = [
         helper.make_tensor_value_info(n, TensorProto.FLOAT, ["words", size]) for n, size in sizes_out.items()
     ]
@@ -144,13 +158,13 @@ def export(network: Network, out: Path, *, precision: str, about: dict[str, Any]
         producer_name="sayso",
     )
     model.ir_version = 8
-    tables = decoding_tables(network)
+    tables = decoding_tables(network) | {"calibration": calibration or {}}
     helper.set_model_props(
         model,
         {
             "about": json.dumps(about),
             "windows": json.dumps({"size": SIZE, "context": CONTEXT}),
-            "attribution": json.dumps(tables),
+            "tables": json.dumps(tables),
         },
     )
     onnx.checker.check_model(model, full_check=False)
@@ -163,15 +177,33 @@ def decoding_tables(network: Network) -> dict[str, Any]:
     def rounded(t: torch.Tensor) -> Any:
         return np.round(t.detach().numpy().astype(np.float64), 6).tolist()
 
-    tag_transition, tag_begin = network.tag_crf.tables()
-    role_transition, role_begin = network.role_crf.tables()
+    def anchored(head: Anchored) -> dict[str, Any]:
+        transition, begin = head.crf.tables()
+        return {
+            "distance": rounded(head.distance.weight),
+            "paragraph": rounded(head.paragraph.weight),
+            "weight": rounded(head.label.weight.T),
+            "bias": rounded(head.label.bias),
+            "transition": rounded(transition),
+            "begin": rounded(begin),
+        }
+
+    def pair(head: Pair) -> dict[str, Any]:
+        tables = {"weight": head.label.weight.T, "bias": head.label.bias, "absent": head.absent}
+        return {name: rounded(table) for name, table in tables.items()}
+
+    transition, begin = network.tag_crf.tables()
     return {
-        "tag_transition": rounded(tag_transition),
-        "tag_begin": rounded(tag_begin),
-        "role_transition": rounded(role_transition),
-        "role_begin": rounded(role_begin),
-        "distance": rounded(network.distance.weight),
-        "paragraph": rounded(network.paragraph.weight),
-        "role_weight": rounded(network.role.weight.T),
-        "role_bias": rounded(network.role.bias),
+        "attribution": {
+            "tag_transition": rounded(transition),
+            "tag_begin": rounded(begin),
+            "cue": anchored(network.cue),
+        },
+        "events": {"roles": anchored(network.roles)},
+        "chains": {
+            "origin": anchored(network.origin),
+            "outer": anchored(network.outer),
+            "stance": pair(network.stance),
+        },
+        "relation": pair(network.relation),
     }

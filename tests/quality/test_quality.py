@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.reading import NewsReader
+from sayso.reading import Reader
 from sayso.report import Report
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
@@ -32,7 +32,7 @@ FLOORS: dict[str, float] = {
 
 @pytest.fixture(scope="module")
 def scores() -> dict[str, float]:
-    reader = NewsReader()
+    reader = Reader()
     counts: Counter[tuple[str, str]] = Counter()
     for line in SAMPLE.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
