@@ -12,7 +12,7 @@ from ledger_samples import NEWER, READER, random_reading, reading_of
 from sayso.errors import LedgerError
 from sayso.ingest.reject import Reject
 from sayso.ledger import Ledger
-from sayso.reading.reading import Attribution, Claim, Event, Mention, Reading, Speaker
+from sayso.reading.reading import Attribution, Mention, Reading, Speaker
 from sayso.report import Report
 
 DENIAL = "The ministry said “we deny it”, sources told Reuters."
@@ -150,7 +150,6 @@ def test_any_unicode_comes_back_and_every_span_quotes_its_words(ledger, reading)
         {"report": Report("with NUL \x00 inside")},
         {"report": Report("half a pair \ud800")},
         *({"report": Report(DENIAL, published=day)} for day in NO_DAYS),
-        {"claims": (Claim("1", Event(type="AID", trigger=(0, 3)), (), None, "affirms", False, (0, 5)),)},
     ],
 )
 def test_nothing_wrong_enters(ledger, wrong):

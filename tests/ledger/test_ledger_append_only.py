@@ -72,8 +72,13 @@ def test_no_row_is_replaced(refused, place, table):
 
 
 @pytest.mark.parametrize(
-    ("table", "key"), [("reports", "number"), ("readings", "id"), ("attributions", "id"), ("rejects", "id")]
-)
+    ("table", "key"),
+    [
+        ("reports", "number"), ("readings", "id"), ("attributions", "id"), ("rejects", "id"),
+        ("sentences", "id"), ("events", "id"), ("event_parts", "id"), ("claims", "id"),
+        ("claim_sources", "id"),
+    ],
+)  # fmt: skip
 def test_no_row_is_replaced_by_one_of_another_number(tmp_path, table, key):
     """A conflict in a second unique key would remove the old row just as well."""
     path = tmp_path / "sayso.db"

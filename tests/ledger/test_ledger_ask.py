@@ -12,7 +12,7 @@ from ledger_samples import NEWER, random_reading, reading_of
 
 from sayso.errors import NotFoundError, UsageError
 from sayso.ledger import Ledger, search
-from sayso.ledger.export import CSV_COLUMNS, export, write_csv
+from sayso.ledger.export import CLAIM_COLUMNS, CSV_COLUMNS, export, write_csv
 from sayso.ledger.queries import day, speaker_key
 from sayso.reading.reading import Reading
 
@@ -275,6 +275,7 @@ def test_reports_by_their_words(asked):
 
 def test_everything_works_on_an_empty_ledger(ledger):
     assert list(ledger.statements("a", source="b", outlet="c", since="2023", until="2024")) == []
+    assert list(ledger.claims("a", actor="b", type="AID", source="c", origin="d", min_confidence=0)) == []
     assert ledger.sources() == []
     assert ledger.reports() == []
     assert list(ledger.readings()) == []
@@ -288,13 +289,14 @@ def test_everything_works_on_an_empty_ledger(ledger):
         (),
     )
     assert status.size > 0
-    assert json.loads(json.dumps(status.to_dict()))["schema_version"] == 1
+    assert json.loads(json.dumps(status.to_dict()))["schema_version"] == 2
     with pytest.raises(NotFoundError):
         ledger.reading("a.txt")
     out = io.StringIO()
     assert export(ledger, "jsonl", out) == 0
     assert export(ledger, "csv", out) == 0
-    assert out.getvalue() == ",".join(CSV_COLUMNS) + "\n"
+    assert export(ledger, "claims", out) == 0
+    assert out.getvalue() == ",".join(CSV_COLUMNS) + "\n" + ",".join(CLAIM_COLUMNS) + "\n"
 
 
 def test_status_counts(asked):
@@ -336,7 +338,7 @@ def test_export_csv_is_exact_unless_told_otherwise(asked):
     out = io.StringIO()
     write_csv(asked.statements(), out, safe=True)
     assert next(csv.DictReader(io.StringIO(out.getvalue())))["source"] == "'=1+1"
-    with pytest.raises(UsageError, match="jsonl or csv"):
+    with pytest.raises(UsageError, match="jsonl, csv or claims"):
         export(asked, "xml", out)  # type: ignore[arg-type]
 
 

@@ -85,7 +85,9 @@ def _check_file(path: str) -> None:
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        for index in ("statement_search", "report_search"):
+        for index in (
+            "statement_search", "report_search", "sentence_search", "party_search", "source_search",
+        ):  # fmt: skip
             connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         connection.rollback()
     finally:

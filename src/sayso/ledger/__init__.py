@@ -1,13 +1,13 @@
 """The ledger: what was read, kept for good, and the questions it answers.
 
 `schema` says what is kept, `guards` why it stays as it is, `migrate` how a ledger comes to be and grows
-older, `connect` where it lies, `rows` how a reading becomes rows and back, `store` writes, `queries`,
-`search` and `lookup` ask, `export` gives it all away.
+older, `connect` where it lies, `rows` and `claim_rows` how a reading becomes rows and back, `store` writes,
+`queries`, `claims`, `search` and `lookup` ask, `export` gives it all away.
 """
 
 from __future__ import annotations
 
-from sayso.ledger.records import SourceCount, SourceRanking, Statement, Status, StoredReject
+from sayso.ledger.records import SourceCount, SourceRanking, Statement, Status, StoredClaim, StoredReject
 from sayso.ledger.store import Ledger
 
-__all__ = ["Ledger", "SourceCount", "SourceRanking", "Statement", "Status", "StoredReject"]
+__all__ = ["Ledger", "SourceCount", "SourceRanking", "Statement", "Status", "StoredClaim", "StoredReject"]

@@ -2,8 +2,9 @@
 
 A new ledger is made from `schema` as it stands. An older one goes through `STEPS`, each in its own
 transaction: step *n* brings version *n - 1* to *n*, only ever adds, and is never edited once released. Each
-leaves a row in ``ledger_versions``. A ledger of a newer version than this program knows is refused rather
-than guessed at.
+leaves a row in ``ledger_versions``. An older ledger that is opened for reading only is left as it is and
+answers with what it has. A ledger of a newer version than this program knows is refused rather than guessed
+at.
 """
 
 from __future__ import annotations
@@ -17,11 +18,31 @@ from sayso import __version__
 from sayso.errors import LedgerError
 from sayso.ledger import guards, search
 from sayso.ledger.connect import Place, plain_errors
-from sayso.ledger.schema import CURRENT_READINGS, SCHEMA_VERSION, ledger_versions, metadata
+from sayso.ledger.schema import (
+    CURRENT_READINGS,
+    SCHEMA_VERSION,
+    SINCE_VERSION_2,
+    ledger_versions,
+    metadata,
+)
 
 Step = Callable[[Connection], None]
 
-STEPS: dict[int, Step] = {}
+
+def _add_claims(connection: Connection) -> None:
+    """Version 2: events, and claims with their sources. The readings that are there have none."""
+    taken = {table.name for table in SINCE_VERSION_2} & set(inspect(connection).get_table_names())
+    if taken:
+        raise LedgerError(
+            f"The ledger cannot be brought up to date: there are other tables in its database "
+            f"({', '.join(sorted(taken))}) where its own must come; rename them and try again"
+        )
+    metadata.create_all(connection, tables=SINCE_VERSION_2, checkfirst=False)
+    search.create_for_claims(connection)
+    guards.guard(connection, SINCE_VERSION_2)
+
+
+STEPS: dict[int, Step] = {2: _add_claims}
 """What brings a ledger to each version from 2 on; new tables must be given to `guards.guard`."""
 
 _APPLICATION_ID = 0x73617973  # "says": `file sayso.db` and SQLite's own tools can tell a ledger
@@ -29,10 +50,10 @@ _LOCK = 0x73617973
 
 
 def prepare(place: Place) -> None:
-    """Make the tables of a new ledger, bring an older one up to date.
+    """Make the tables of a new ledger, bring an older one up to date unless it may only be read.
 
-    Raises LedgerError where the database is something else, is of a newer version, or may only be read and is
-    not ready.
+    Raises LedgerError where the database is something else, is of a newer version, or is empty and may only
+    be read.
     """
     with plain_errors(place.name):
         with place.engine.begin() as connection:
@@ -40,11 +61,9 @@ def prepare(place: Place) -> None:
         if version == SCHEMA_VERSION:
             return
         if place.read_only:
-            raise LedgerError(
-                f"{place.name} is empty; `sayso read PATH` makes a ledger of it"
-                if version is None
-                else f"{place.name} was made by an older sayso; `sayso read PATH` brings it up to date"
-            )
+            if version is None:
+                raise LedgerError(f"{place.name} is empty; `sayso read PATH` makes a ledger of it")
+            return
         # Each step is its own transaction, and another program may have taken it in the meantime.
         while version != SCHEMA_VERSION:
             with place.writer.begin() as connection:

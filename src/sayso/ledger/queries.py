@@ -20,8 +20,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from sayso.errors import UsageError
 from sayso.ledger import search
-from sayso.ledger.migrate import version_of
-from sayso.ledger.records import SourceCount, SourceRanking, Statement, Status, StoredReject
+from sayso.ledger.records import ClaimCounts, SourceCount, SourceRanking, Statement, Status, StoredReject
 from sayso.ledger.rows import ROLES, spans_by_attribution
 from sayso.ledger.schema import (
     appearances,
@@ -117,7 +116,7 @@ def statements(connection: Connection, question: Question, limit: int | None) ->
     )
     if query is None:
         return
-    query = query.order_by(*_newest_first(), attributions.c.ordinal).limit(limit)
+    query = query.order_by(*newest_first(), attributions.c.ordinal).limit(limit)
     for rows in connection.execute(query, execution_options={"yield_per": CHUNK}).partitions():
         parts = spans_by_attribution(spans_of(connection, [row.id for row in rows]))
         yield from (_statement(row, parts[row.id]) for row in rows)
@@ -195,7 +194,8 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _newest_first() -> tuple[ColumnElement[Any], ...]:
+def newest_first() -> tuple[ColumnElement[Any], ...]:
+    """Give the order of answers: newest publication first, undated ones last, then as reports came."""
     # IS NULL rather than NULLS LAST, which older SQLites do not know.
     return appearances.c.published.is_(None), appearances.c.published.desc(), reports.c.number
 
@@ -259,7 +259,7 @@ def sources(
     )
     if query is None:
         return SourceRanking()
-    query = query.order_by(*_newest_first(), attributions.c.ordinal)
+    query = query.order_by(*newest_first(), attributions.c.ordinal)
     keys: dict[str, str] = {}
     for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
         if not row.speaker:
@@ -308,8 +308,8 @@ def _open(connection: Connection) -> ColumnElement[bool]:
     return or_(rejects.c.path.is_(None), rejects.c.path == "-", rejects.c.locator.is_not(None), ~read_since)
 
 
-def status(connection: Connection, where: str) -> Status:
-    """Count what the ledger holds."""
+def status(connection: Connection, where: str, version: int, claims: ClaimCounts) -> Status:
+    """Count what the ledger holds; `claims` are counted already."""
 
     def count(table: FromClause, *conditions: ColumnElement[bool]) -> int:
         return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
@@ -330,13 +330,17 @@ def status(connection: Connection, where: str) -> Status:
     )
     return Status(
         where=where,
-        schema_version=version_of(connection) or 0,
+        schema_version=version,
         size=_size(connection),
         reports=count(reports),
         appearances=count(appearances),
         readings=count(readings),
         attributions=count(asked),
         without_source=count(asked, attributions.c.source_text.is_(None)),
+        events=claims.events,
+        claims=claims.claims,
+        by_type=claims.by_type,
+        by_stance=claims.by_stance,
         rejects=count(rejects, _open(connection)),
         runs=count(runs),
         outlets={row.outlet: row.n for row in sorted(by_outlet, key=lambda row: (-row.n, row.outlet))},
@@ -367,4 +371,4 @@ def matching_reports(connection: Connection, words: str | None) -> Iterable[str]
     )
     if question.content:
         query = query.where(search.reports_matching(connection.dialect.name, question.content))
-    return connection.scalars(query.order_by(*_newest_first())).all()
+    return connection.scalars(query.order_by(*newest_first())).all()

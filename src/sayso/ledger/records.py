@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-__all__ = ["SourceCount", "SourceRanking", "Statement", "Status", "StoredReject"]
+from sayso.reading.reading import Claim
+
+__all__ = ["SourceCount", "SourceRanking", "Statement", "Status", "StoredClaim", "StoredReject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,37 @@ class Statement:
     def to_dict(self) -> dict[str, Any]:
         """Give the statement as a JSON object, its fields in this order."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """One claim with its report: who is said to have done what to whom, on whose say-so.
+
+    `number` is the claim's within the report, counted from 1 as `sayso show` does; `sentence`, `trigger` and
+    `cue` (None where the claim has none) are exact words of the report, of which `claim` has the places.
+    `others` are the report's other claims on the same event mention: the same event as others tell it.
+    """
+
+    report_id: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    path: str | None
+    url: str | None
+    number: int
+    claim: Claim
+    sentence: str
+    trigger: str
+    cue: str | None
+    others: tuple[Claim, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the claim as a JSON object, its fields in this order but for `others`, which are claims of
+        their own.
+        """
+        record = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "others"}
+        record["claim"] = self.claim.to_dict()
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +129,25 @@ class StoredReject:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimCounts:
+    """How many events and claims the newest readings have; each dict has the most first."""
+
+    events: int = 0
+    claims: int = 0
+    by_type: dict[str, int] = field(default_factory=dict)
+    by_stance: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What a ledger holds.
 
-    `attributions` and `without_source` count the newest reading of each report, that is what
-    `Ledger.statements` finds; `readings` counts all. `outlets` maps each outlet to the number of its reports,
-    most first. `first` and `last` are the outermost dates of publication, `size` is in bytes, `models` lists
-    every reader as ``(version, model)``, newest last. `rejects` counts those that `Ledger.rejects` gives by
-    default: inputs that have since been read are not among them.
+    `attributions` and `without_source`, `events` and `claims` count the newest reading of each report, that
+    is what `Ledger.statements` and `Ledger.claims` find; `readings` counts all. `by_type` maps each type to
+    the number of its events, `by_stance` each stance to that of its claims, `outlets` each outlet to that of
+    its reports, all of them most first. `first` and `last` are the outermost dates of publication, `size` is
+    in bytes, `models` lists every reader as ``(version, model)``, newest last. `rejects` counts those that
+    `Ledger.rejects` gives by default: inputs that have since been read are not among them.
     """
 
     where: str
@@ -114,6 +158,10 @@ class Status:
     readings: int
     attributions: int
     without_source: int
+    events: int
+    claims: int
+    by_type: dict[str, int]
+    by_stance: dict[str, int]
     rejects: int
     runs: int
     outlets: dict[str, int]

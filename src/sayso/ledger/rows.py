@@ -16,7 +16,8 @@ from sqlalchemy import Row
 
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
-from sayso.reading.reading import Attribution, Mention, Reader, Reading, Span, Speaker
+from sayso.ledger.claim_rows import check_claims
+from sayso.reading.reading import Attribution, Claim, Mention, ReaderVersion, Reading, Span, Speaker
 from sayso.report import Report, is_day
 
 Values = dict[str, Any]
@@ -38,8 +39,8 @@ def check(reading: Reading) -> None:
     """Refuse what may not enter the ledger.
 
     Raises LedgerError where a span lies outside the text or is empty, a mention's words are not those of its
-    span, an attribution has no content, a text holds NUL or lone surrogates (it was not normalised), or the
-    report's date is none.
+    span, an attribution has no content, a claim is none (see `check_claims`), a text holds NUL or lone
+    surrogates (it was not normalised), or the report's date is none.
     """
     check_report(reading.report)
     name = reading.report.id[:12]
@@ -70,10 +71,7 @@ def check(reading: Reading) -> None:
                         f"Report {name}: the {role} of attribution {number} lies at {start}–{end}, outside "
                         f"the text (0–{length}) or empty. Nothing of this reading is stored."
                     )
-    if reading.claims:
-        raise LedgerError(
-            f"Report {name}: this version's ledger has no place for claims yet; store it without them"
-        )
+    check_claims(reading)
 
 
 def check_report(report: Report) -> None:
@@ -211,12 +209,13 @@ def report_from(row: Row[Any]) -> Report:
 
 def reading_from(
     report: Report,
-    reader: Reader,
+    reader: ReaderVersion,
     mentions: Iterable[Row[Any]],
     attributions: Iterable[Row[Any]],
     spans: Iterable[Row[Any]],
+    claims: tuple[Claim, ...],
 ) -> Reading:
-    """Put a reading together from its rows, each kind in its order."""
+    """Put a reading together from its rows, each kind in its order, and its claims."""
     parts = spans_by_attribution(spans)
     return Reading(
         report=report,
@@ -229,6 +228,7 @@ def reading_from(
             )
             for row in attributions
         ),
+        claims=claims,
     )
 
 

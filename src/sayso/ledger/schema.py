@@ -1,18 +1,25 @@
 """The ledger's tables, one schema for SQLite and PostgreSQL.
 
     runs ── run_ends                 a command that wrote, and how it ended (a row of its own: rows never
-    change) reports                          a text, once, whatever its name or place
+                                     change)
+    reports                          a text, once, whatever its name or place
       ├── appearances                where that text was seen: path, url, outlet, date …
       └── readings                   what one reader found in it
             ├── mentions             a span that names something
-            └── attributions         source, cue and content, with the exact words
-                  └── attribution_spans
+            ├── attributions         source, cue and content, with the exact words
+            │     └── attribution_spans
+            ├── sentences            those in which claims stand
+            └── events               one row for each event mention
+                  ├── event_parts    its actors, recipients, objects, places and time
+                  └── claims         who says so: the event by one chain of sources, and the stance
+                        └── claim_sources
     rejects                          inputs that did not become a report, and why
     ledger_versions                  the schema's version, one row per step taken
 
 Every span is a half-open pair of code-point offsets into ``reports.text``. Times are ISO 8601 in UTC;
-``published`` is an ISO date. The view ``current_readings`` holds the newest reading of each report. The
-search indexes are in `search`, the triggers that keep every row as it was written in `guards`.
+``published`` is an ISO date, as are ``time_start`` and ``time_end``. The view ``current_readings`` holds the
+newest reading of each report. The search indexes are in `search`, the triggers that keep every row as it was
+written in `guards`.
 """
 
 from __future__ import annotations
@@ -21,8 +28,10 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -38,12 +47,15 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import iterate
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER.
 _Number = BigInteger().with_variant(Integer, "sqlite")
 # Ids and dates compare by their bytes, whatever the language of the database.
 _Code = Text().with_variant(Text(collation="C"), "postgresql")
+
+CONFIDENCES = ("event", "actors", "recipients", "stance", "sources")
+"""The parts of a claim of which a confidence is kept."""
 
 metadata = MetaData()
 
@@ -160,6 +172,109 @@ attribution_spans = Table(
     CheckConstraint('start >= 0 AND start < "end"'),
     sqlite_with_rowid=False,
 )
+
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("reading_id", "ordinal"),
+    CheckConstraint("id > 0"),
+    CheckConstraint('start >= 0 AND start < "end"'),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("type", _Code, nullable=False),
+    Column("mode", _Code),
+    Column("quad", _Code),
+    Column("contexts", Text, nullable=False),  # a JSON list
+    Column("trigger_start", Integer, nullable=False),
+    Column("trigger_end", Integer, nullable=False),
+    Column("trigger_text", Text, nullable=False),
+    UniqueConstraint("reading_id", "ordinal"),
+    CheckConstraint("id > 0"),
+    CheckConstraint("trigger_start >= 0 AND trigger_start < trigger_end"),
+)
+
+event_parts = Table(
+    "event_parts",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("event_id", ForeignKey("events.id"), nullable=False),
+    Column("role", _Code, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("actor", Text),  # of actors and recipients: the party meant
+    Column("name", Text),
+    Column("sector", Text),
+    Column("country", Text),  # of places, too
+    Column("kind", Text),  # of objects
+    Column("item", Text),
+    Column("amount", Double),
+    Column("unit", Text),
+    Column("currency", Text),
+    Column("bound", Text),
+    Column("lat", Double),  # of places
+    Column("lon", Double),
+    Column("time_start", _Code),  # of the time: its first and last day
+    Column("time_end", _Code),
+    UniqueConstraint("event_id", "role", "ordinal"),
+    CheckConstraint("id > 0"),
+    CheckConstraint("role IN ('actor', 'recipient', 'object', 'place', 'time')"),
+    CheckConstraint('start >= 0 AND start < "end"'),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
+    Column("sentence_id", ForeignKey("sentences.id"), nullable=False, index=True),
+    Column("claim", _Code, nullable=False),  # the claim's own id: the same for the same words read alike
+    Column("stance", _Code, nullable=False),
+    Column("opinion", Boolean, nullable=False),
+    Column("links", Integer, nullable=False),  # how many sources there are; the last one is the origin
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("cue_text", Text),
+    *(Column(f"confidence_{part}", Double) for part in CONFIDENCES),
+    UniqueConstraint("reading_id", "ordinal"),
+    CheckConstraint("id > 0"),
+    CheckConstraint("cue_start >= 0 AND cue_start < cue_end"),
+    *(CheckConstraint(f"confidence_{part} BETWEEN 0 AND 1") for part in CONFIDENCES),
+)
+
+claim_sources = Table(
+    "claim_sources",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("claim_id", ForeignKey("claims.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),  # from the outermost speaker inwards
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("actor", Text),
+    Column("name", Text),
+    Column("kind", Text),
+    UniqueConstraint("claim_id", "ordinal"),
+    CheckConstraint("id > 0"),
+    CheckConstraint('start >= 0 AND start < "end"'),
+)
+
+SINCE_VERSION_2 = (sentences, events, event_parts, claims, claim_sources)
 
 rejects = Table(
     "rejects",

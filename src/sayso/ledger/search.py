@@ -5,10 +5,10 @@ asterisk at the end of a word stands for any ending. Case, accents and punctuati
 is typed is an error: what is no word is left out.
 
 The indexes hold no words of their own. SQLite's are external-content tables, filled by triggers from the rows
-they index (Datasette recognises them); PostgreSQL's are filled by `fill_statements` in the same transaction,
-folded here, so that they do not depend on the language of the database. A hit is always shown from the
-guarded rows: an index that was tampered with can hide a statement, never invent or alter one, and SQLite
-makes it anew with ``INSERT INTO statement_search (statement_search) VALUES ('rebuild')``.
+they index (Datasette recognises them); PostgreSQL's are filled by the functions `fill_…` in the same
+transaction, folded here, so that they do not depend on the language of the database. A hit is always shown
+from the guarded rows: an index that was tampered with can hide a statement, never invent or alter one, and
+SQLite makes it anew with ``INSERT INTO statement_search (statement_search) VALUES ('rebuild')``.
 """
 
 from __future__ import annotations
@@ -43,12 +43,45 @@ _POSTGRESQL = (
     "text tsvector NOT NULL)",
     "CREATE INDEX report_search_text ON report_search USING gin (text)",
 )
+_SQLITE_CLAIMS = (
+    # Who acts and on whom; what else has a part in an event is sought in the sentence.
+    "CREATE VIEW event_parties AS SELECT * FROM event_parts WHERE role IN ('actor', 'recipient')",
+    "CREATE VIRTUAL TABLE sentence_search USING fts5("
+    "text, content='sentences', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER sentences_search AFTER INSERT ON sentences BEGIN "
+    "INSERT INTO sentence_search (rowid, text) VALUES (NEW.id, NEW.text); END",
+    "CREATE VIRTUAL TABLE party_search USING fts5("
+    "text, name, content='event_parties', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER event_parts_search AFTER INSERT ON event_parts "
+    "WHEN NEW.role IN ('actor', 'recipient') BEGIN "
+    "INSERT INTO party_search (rowid, text, name) VALUES (NEW.id, NEW.text, NEW.name); END",
+    "CREATE VIRTUAL TABLE source_search USING fts5("
+    "text, name, content='claim_sources', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER claim_sources_search AFTER INSERT ON claim_sources BEGIN "
+    "INSERT INTO source_search (rowid, text, name) VALUES (NEW.id, NEW.text, NEW.name); END",
+)
+_POSTGRESQL_CLAIMS = tuple(
+    statement
+    for index, of in (
+        ("sentence_search", "sentences"),
+        ("party_search", "event_parts"),
+        ("source_search", "claim_sources"),
+    )
+    for statement in (
+        f"CREATE TABLE {index} (id bigint PRIMARY KEY REFERENCES {of} (id), words tsvector NOT NULL)",
+        f"CREATE INDEX {index}_words ON {index} USING gin (words)",
+    )
+)
 
 _FILL_STATEMENTS = text(
     "INSERT INTO statement_search (id, source_text, content_text) "
     "VALUES (:id, CAST(:source AS tsvector), CAST(:content AS tsvector))"
 )
 _FILL_REPORTS = text("INSERT INTO report_search (number, text) VALUES (:number, CAST(:words AS tsvector))")
+_FILL = {
+    index: text(f"INSERT INTO {index} (id, words) VALUES (:id, CAST(:words AS tsvector))")
+    for index in ("sentence_search", "party_search", "source_search")
+}
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -63,6 +96,13 @@ _MOST_BYTES, _LONGEST_WORD, _LAST_PLACE = 900_000, 500, 16_383
 def create(connection: Connection) -> None:
     """Make the indexes; part of the transaction that makes the tables."""
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+        connection.exec_driver_sql(statement)
+    create_for_claims(connection)
+
+
+def create_for_claims(connection: Connection) -> None:
+    """Make the indexes of what came with version 2."""
+    for statement in _SQLITE_CLAIMS if connection.dialect.name == "sqlite" else _POSTGRESQL_CLAIMS:
         connection.exec_driver_sql(statement)
 
 
@@ -86,6 +126,30 @@ def fill_report(connection: Connection, number: int, words: str) -> None:
     """Index a new row of `reports`, where the database does not do so by itself."""
     if connection.dialect.name != "sqlite":
         connection.execute(_FILL_REPORTS, {"number": number, "words": _vector(words)})
+
+
+def fill_claims(
+    connection: Connection,
+    sentences: Sequence[Mapping[str, Any]],
+    parts: Sequence[Mapping[str, Any]],
+    sources: Sequence[Mapping[str, Any]],
+) -> None:
+    """Index new rows of `sentences`, `event_parts` and `claim_sources`, where the database does not do so by
+    itself.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    parties = [row for row in parts if row["role"] in ("actor", "recipient")]
+    for index, rows in (
+        ("sentence_search", sentences),
+        ("party_search", parties),
+        ("source_search", sources),
+    ):
+        if rows:
+            connection.execute(
+                _FILL[index],
+                [{"id": row["id"], "words": _vector(row["text"], row.get("name") or "")} for row in rows],
+            )
 
 
 def fold(words: str) -> list[str]:
@@ -161,6 +225,33 @@ def reports_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
     ).bindparams(words=_tsquery(terms))
 
 
+def sentences_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
+    """Give a condition on `claims`: all terms occur in the sentence."""
+    return _matching(dialect, "claims.sentence_id", "sentence_search", "text", "sentence", terms)
+
+
+def parties_matching(dialect: str, role: str, terms: Iterable[Term]) -> TextClause:
+    """Give a condition on `event_parts`: all terms occur in the words or the name of one. `role` only keeps
+    two such conditions in one query apart.
+    """
+    return _matching(dialect, "event_parts.id", "party_search", "{text name}", role, terms)
+
+
+def links_matching(dialect: str, role: str, terms: Iterable[Term]) -> TextClause:
+    """Give a condition on `claim_sources`, as `parties_matching` does."""
+    return _matching(dialect, "claim_sources.id", "source_search", "{text name}", role, terms)
+
+
+def _matching(
+    dialect: str, number: str, index: str, columns: str, key: str, terms: Iterable[Term]
+) -> TextClause:
+    if dialect == "sqlite":
+        condition, words = f"SELECT rowid FROM {index} WHERE {index} MATCH :{key}", _fts5(columns, terms)
+    else:
+        condition, words = f"SELECT id FROM {index} WHERE words @@ CAST(:{key} AS tsquery)", _tsquery(terms)
+    return text(f"{number} IN ({condition})").bindparams(**{key: words})
+
+
 def _fts5(column: str, terms: Iterable[Term]) -> str:
     # Words are letters and digits only, so nothing in them can end the quotation.
     either = [
@@ -199,17 +290,21 @@ def _tsquery(terms: Iterable[Term]) -> str:
     )
 
 
-def _vector(words: str) -> str:
-    """Write the words of a text as PostgreSQL's tsvector, with their places, without asking its parser.
+def _vector(*texts: str) -> str:
+    """Write the words of some texts as PostgreSQL's tsvector, with their places, without asking its parser.
+    Between two texts a place stays free, so that no phrase reaches across.
 
     What is beyond PostgreSQL's bound for one vector is not indexed: the words of some 150 pages all fit.
     """
     places: dict[str, list[str]] = {}
-    size = 0
-    for place, word in enumerate(fold(words), 1):
-        known = places.setdefault(word[:_LONGEST_WORD], [])
-        size += 4 if known else len(word[:_LONGEST_WORD].encode()) + 8
-        if size > _MOST_BYTES:
-            break
-        known.append(str(min(place, _LAST_PLACE)))
+    size = place = 0
+    for each in texts:
+        for word in fold(each):
+            place += 1
+            known = places.setdefault(word[:_LONGEST_WORD], [])
+            size += 4 if known else len(word[:_LONGEST_WORD].encode()) + 8
+            if size > _MOST_BYTES:
+                break
+            known.append(str(min(place, _LAST_PLACE)))
+        place += 1
     return " ".join(f"'{word}':{','.join(known)}" for word, known in places.items() if known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,19 +11,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Column, Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select, text
 
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
-from sayso.ledger import lookup, migrate, queries, rows, search
+from sayso.ledger import claims as claim_queries
+from sayso.ledger import lookup, queries, rows, search
+from sayso.ledger.claim_rows import claim_rows
 from sayso.ledger.connect import open_place, plain_errors
-from sayso.ledger.records import SourceRanking, Statement, Status, StoredReject
+from sayso.ledger.migrate import prepare
+from sayso.ledger.records import ClaimCounts, SourceRanking, Statement, Status, StoredClaim, StoredReject
 from sayso.ledger.schema import (
     appearances,
-    attribution_spans,
     attributions,
     current_readings,
+    ledger_versions,
     mentions,
+    metadata,
     or_empty,
     path_is,
     readings,
@@ -32,7 +36,7 @@ from sayso.ledger.schema import (
     run_ends,
     runs,
 )
-from sayso.reading.reading import Reader, Reading
+from sayso.reading.reading import ReaderVersion, Reading
 from sayso.report import Report
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 _APPEARANCE = ("path", "external_id", "url", "title", "outlet", "authors", "published")
 _BATCH = 100  # readings put together at a time
+_CLAIMS_SINCE = 2  # the version of the schema that has claims
 
 
 class Ledger:
@@ -68,7 +73,7 @@ class Ledger:
             where = Settings().ledger
         self._place = open_place(where, read_only=read_only)
         try:
-            migrate.prepare(self._place)
+            prepare(self._place)
         except BaseException:
             self.close()
             raise
@@ -95,7 +100,7 @@ class Ledger:
 
     # Writing
 
-    def begin_run(self, reader: Reader, command: str) -> int:
+    def begin_run(self, reader: ReaderVersion, command: str) -> int:
         """Note that a command begins to write; give the run's number, by which rows can name it."""
         with self._writing() as connection:
             result = connection.execute(
@@ -126,7 +131,7 @@ class Ledger:
         external id differ from all that are known.
 
         Raises LedgerError, and stores nothing, where a span lies outside the text or does not say what it
-        should, or the date is none.
+        should, a claim has a type, stance or confidence that is none, or the date is none.
         """
         rows.check(reading)
         report = reading.report
@@ -153,19 +158,24 @@ class Ledger:
                 )
             )
             assert result.inserted_primary_key is not None
-            numbers = _next_numbers(connection, attributions.c.id, len(reading.attributions))
-            found = rows.reading_rows(reading, result.inserted_primary_key[0], numbers)
-            for table, many in (
-                (mentions, found.mentions),
-                (attributions, found.attributions),
-                (attribution_spans, found.attribution_spans),
+            number = result.inserted_primary_key[0]
+            said = claim_rows(reading)
+            wanted = {name: len(many) for name, many in said.by_table()}
+            numbers = _next_numbers(connection, {"attributions": len(reading.attributions), **wanted})
+            found = rows.reading_rows(reading, number, numbers["attributions"])
+            for name, many in (
+                ("mentions", found.mentions),
+                ("attributions", found.attributions),
+                ("attribution_spans", found.attribution_spans),
+                *said.numbered(number, numbers).by_table(),
             ):
                 if many:
-                    connection.execute(insert(table), many)
+                    connection.execute(insert(metadata.tables[name]), many)
             search.fill_statements(connection, found.attributions)
+            search.fill_claims(connection, said.sentences, said.event_parts, said.claim_sources)
             return True
 
-    def has_reading(self, report: Report, reader: Reader) -> bool:
+    def has_reading(self, report: Report, reader: ReaderVersion) -> bool:
         """Tell whether this reader (version and model) has read this text under this date."""
         with self._asking() as connection:
             return _has_reading(connection, report, reader)
@@ -196,7 +206,7 @@ class Ledger:
             values: dict[str, Any] = {}
             if path is None or path == "-":
                 if run is None:
-                    (values["id"],) = _next_numbers(connection, rejects.c.id, 1)
+                    (values["id"],) = _next_numbers(connection, {"rejects": 1})["rejects"]
                 key = rows.reject_key(*parts, run, values.get("id"))
             else:
                 if locator is None:
@@ -283,6 +293,60 @@ class Ledger:
         with self._asking() as connection:
             yield from queries.statements(connection, question, limit)
 
+    def claims(
+        self,
+        text: str | None = None,
+        *,
+        type: str | Iterable[str] | None = None,
+        actor: str | None = None,
+        recipient: str | None = None,
+        stance: str | Iterable[str] | None = None,
+        origin: str | None = None,
+        source: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        report: str | None = None,
+        min_confidence: float | None = None,
+        limit: int | None = None,
+    ) -> Iterator[StoredClaim]:
+        """Find claims by the event, who does it to whom, who says so and how; all where nothing is asked.
+
+        `text` is words that all occur in the sentence, written as for `statements`. `actor` and `recipient`
+        name one of the event's parties, by its words in the report or by its name; `source` any speaker in
+        the chain, `origin` the last one, from whom it comes. `type` and `stance` are one value or several, in
+        any case (``"AID"``, ``["denies", "doubts"]``). `min_confidence` leaves out claims of which any part
+        is less sure than that, or that tell no confidence. `outlet`, `since`, `until` and `report` are as for
+        `statements`.
+
+        They come newest publication first, undated ones last, then by report and by place in it. Only the
+        newest reading of each report is searched.
+
+        Raises UsageError for a type, stance, confidence or date that is none, NotFoundError where there is no
+        such report.
+        """
+        question = claim_queries.ask(
+            text,
+            type=type,
+            actor=actor,
+            recipient=recipient,
+            stance=stance,
+            origin=origin,
+            source=source,
+            min_confidence=min_confidence,
+            where=queries.ask(outlet=outlet, since=since, until=until),
+        )
+        if report is not None:
+            with self._asking() as connection:
+                where = replace(question.where, report_id=lookup.resolve(connection, report))
+            question = replace(question, where=where)
+        return self._claims(question, limit)
+
+    def _claims(self, question: claim_queries.Question, limit: int | None) -> Iterator[StoredClaim]:
+        with self._asking() as connection:
+            if _version(connection) >= _CLAIMS_SINCE:
+                yield from claim_queries.stored_claims(connection, question, limit)
+
     def sources(
         self,
         *,
@@ -316,7 +380,10 @@ class Ledger:
     def status(self) -> Status:
         """Count what the ledger holds."""
         with self._asking() as connection:
-            return queries.status(connection, self.where)
+            version = _version(connection)
+            known = version >= _CLAIMS_SINCE
+            counts = claim_queries.count(connection) if known else ClaimCounts()
+            return queries.status(connection, self.where, version, counts)
 
     # Transactions
 
@@ -345,7 +412,7 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _has_reading(connection: Connection, report: Report, reader: Reader) -> bool:
+def _has_reading(connection: Connection, report: Report, reader: ReaderVersion) -> bool:
     query = select(readings.c.id).where(
         readings.c.report_id == report.id,
         readings.c.reader_version == reader.version,
@@ -371,14 +438,28 @@ def _last_appearance(connection: Connection, path: str) -> int | None:
     return last
 
 
-def _next_numbers(connection: Connection, column: Column[Any], count: int) -> Sequence[int]:
-    """Take numbers for many new rows at once, so that rows that refer to them can be made with them."""
+def _next_numbers(connection: Connection, wanted: dict[str, int]) -> dict[str, Sequence[int]]:
+    """Take numbers for many new rows at once, so that rows that refer to them can be made with them: for each
+    table as many as wanted.
+    """
     if connection.dialect.name == "sqlite":  # nobody else can write until this transaction ends
-        last = connection.scalar(select(func.max(column))) or 0
-        return range(last + 1, last + 1 + count)
-    table: Table = column.table
-    query = text("SELECT nextval(pg_get_serial_sequence(:table, :column)) FROM generate_series(1, :count)")
-    return connection.scalars(query, {"table": table.name, "column": column.name, "count": count}).all()
+        last = connection.execute(
+            select(*(select(func.max(metadata.tables[name].c.id)).scalar_subquery() for name in wanted))
+        ).one()
+        return {
+            name: range((before or 0) + 1, (before or 0) + 1 + count)
+            for (name, count), before in zip(wanted.items(), last, strict=True)
+        }
+    query = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+    return {
+        name: connection.scalars(query, {"table": name, "count": count}).all() if count else ()
+        for name, count in wanted.items()
+    }
+
+
+def _version(connection: Connection) -> int:
+    """Give the schema's version: that of an older ledger that may only be read, or has been written since."""
+    return connection.scalar(select(func.max(ledger_versions.c.version))) or 0
 
 
 def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Reading]:
@@ -411,12 +492,15 @@ def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Rea
         }
 
     named, said = by_reading(mentions), by_reading(attributions)
+    known = _version(connection) >= _CLAIMS_SINCE
+    claimed = claim_queries.claims_of(connection, ids) if known else {}
     for head in heads:
         its = said.get(head.reading_id, [])
         yield rows.reading_from(
             rows.report_from(head),
-            Reader(head.reader_version, head.model),
+            ReaderVersion(head.reader_version, head.model),
             named.get(head.reading_id, []),
             its,
             queries.spans_of(connection, [row.id for row in its]),
+            claimed.get(head.reading_id, ()),
         )
