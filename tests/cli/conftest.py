@@ -26,7 +26,7 @@ def _rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.Fixt
     for name in ("SAYSO_LEDGER", "SAYSO_WORKERS", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     if "real_reader" not in request.fixturenames:
-        monkeypatch.setattr("sayso.reading.reader.NewsReader", RuleReader)
+        monkeypatch.setattr("sayso.reading.reader.Reader", RuleReader)
 
 
 @pytest.fixture
@@ -53,18 +53,18 @@ def command() -> list[str]:
     """The command line that starts sayso as a process of its own, with the rule reader."""
     program = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import rule_reader, sayso.reading.reader as home; "
-        "home.NewsReader = rule_reader.RuleReader; import sayso.cli; sayso.cli.main()"
+        "home.Reader = rule_reader.RuleReader; import sayso.cli; sayso.cli.main()"
     )
     return [sys.executable, "-c", program, str(Path(__file__).parent)]
 
 
 @pytest.fixture
 def in_terminal(command: list[str]) -> Callable[..., tuple[int, str]]:
-    """Run a command line in a terminal of 100 columns; give its exit code and all that was printed."""
+    """Run a command line in a terminal; give its exit code and all that was printed."""
 
-    def run(*args: str, **environment: str) -> tuple[int, str]:
+    def run(*args: str, columns: int = 100, **environment: str) -> tuple[int, str]:
         master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", **environment}
         process = subprocess.Popen(
             [*command, *args], stdin=slave, stdout=slave, stderr=slave, env=environment
@@ -80,7 +80,7 @@ def in_terminal(command: list[str]) -> Callable[..., tuple[int, str]]:
                 break
             printed += piece
         os.close(master)
-        return process.wait(), printed.decode()
+        return process.wait(), printed.decode(errors="replace")
 
     return run
 

@@ -22,7 +22,7 @@ def test_read_counts_every_input_once(sayso, news):
     assert result.stdout.startswith("5 inputs: 3 read, 0 unchanged, 2 rejected")
     assert "5 statements found; most by the minister (2), " in result.stdout
     assert "sayso rejects" in result.stdout
-    assert "sayso ask --source 'the minister'" in result.stdout
+    assert "sayso ask --statements --source 'the minister'" in result.stdout
     assert '    "We have no knowledge of any such order, and we will not sign,"\n' in result.stdout
     assert "not read: " in result.stderr
     assert Path("sayso.db").exists()
@@ -167,27 +167,29 @@ def test_show_of_something_unknown(filled):
 
 
 def test_ask_by_words_source_outlet_and_date(filled):
-    assert filled("ask", "order").stdout.count("\n") == 1
-    assert filled("ask", "--source", "minister").stdout.count("the minister") == 2
-    assert "Estuary Radio" not in filled("ask", "--outlet", "the courier").stdout
-    assert filled("ask", "--since", "2023-09").stdout.startswith("2023-09-02\tEstuary Radio\tshe\tsaid\t")
-    assert filled("ask", "--until", "2023-08").stdout.count("2023-08-21") == 3
-    result = filled("ask", "--limit", "2")
+    assert filled("ask", "--statements", "order").stdout.count("\n") == 1
+    assert filled("ask", "--statements", "--source", "minister").stdout.count("the minister") == 2
+    assert "Estuary Radio" not in filled("ask", "--statements", "--outlet", "the courier").stdout
+    assert filled("ask", "--statements", "--since", "2023-09").stdout.startswith(
+        "2023-09-02\tEstuary Radio\tshe\tsaid\t"
+    )
+    assert filled("ask", "--statements", "--until", "2023-08").stdout.count("2023-08-21") == 3
+    result = filled("ask", "--statements", "--limit", "2")
     assert result.stdout.count("\n") == 2
     assert "there are more" in result.stderr
 
 
 def test_ask_formats(filled):
-    plain = filled("ask")
-    as_json = [json.loads(line) for line in filled("ask", "--json").stdout.splitlines()]
-    as_csv = list(csv.DictReader(io.StringIO(filled("ask", "--csv").stdout)))
+    plain = filled("ask", "--statements")
+    as_json = [json.loads(line) for line in filled("ask", "--statements", "--json").stdout.splitlines()]
+    as_csv = list(csv.DictReader(io.StringIO(filled("ask", "--statements", "--csv").stdout)))
     assert plain.stdout.count("\n") == len(as_json) == len(as_csv) == 5
     assert [one["content"] for one in as_json] == [one["content"] for one in as_csv]
     assert plain.stderr == "5 statements\n"
 
 
 def test_ask_without_a_match_says_so(filled):
-    result = filled("ask", "zeppelin")
+    result = filled("ask", "--statements", "zeppelin")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "No statement matches" in result.stderr
 
@@ -268,7 +270,17 @@ def test_an_export_that_fails_leaves_what_was_there(filled, monkeypatch):
 
 @pytest.mark.parametrize(
     "command",
-    [["show", "x"], ["ask"], ["sources"], ["status"], ["rejects"], ["export", "csv"], ["export", "jsonl"]],
+    [
+        ["show", "x"],
+        ["ask"],
+        ["ask", "--statements"],
+        ["sources"],
+        ["status"],
+        ["rejects"],
+        ["export", "csv"],
+        ["export", "claims"],
+        ["export", "jsonl"],
+    ],
 )
 def test_without_a_ledger(sayso, command):
     result = sayso(*command)
@@ -277,7 +289,10 @@ def test_without_a_ledger(sayso, command):
     assert not Path("sayso.db").exists()
 
 
-@pytest.mark.parametrize("command", [["ask"], ["sources"], ["status"], ["rejects"], ["export", "jsonl"]])
+@pytest.mark.parametrize(
+    "command",
+    [["ask"], ["ask", "--statements"], ["sources"], ["status"], ["rejects"], ["export", "jsonl"]],
+)
 def test_an_empty_ledger(sayso, command):
     from sayso.ledger import Ledger
 
@@ -299,8 +314,15 @@ def test_an_empty_ledger(sayso, command):
         (["ask", "--since", "2023-02-30"], "2023-02-30"),
         (["ask", "--since", "2023-09", "--until", "2023-08"], "later"),
         (["ask", "--json", "--csv"], "exclude"),
+        (["ask", "--type", "SELL"], "COOPERATE, AID, RETREAT"),
+        (["ask", "--type", "aid,atack"], "'atack' is no type of event"),
+        (["ask", "--type", ","], "There are AGREE"),
+        (["ask", "--stance", "denied"], "did you mean denies? There are affirms, alleges, denies,"),
+        (["ask", "--min-confidence", "70"], "--min-confidence"),
+        (["ask", "--statements", "--actor", "Iran"], "leave out --actor or --statements"),
+        (["ask", "--statements", "--min-confidence", "0.5"], "leave out --min-confidence"),
         (["export", "xml"], "jsonl"),
-        (["export", "jsonl", "--spreadsheet"], "csv"),
+        (["export", "jsonl", "--spreadsheet"], "csv and claims"),
         (["reed"], "sources"),
         (["ask", "--sauce", "x"], "--sauce"),
     ],

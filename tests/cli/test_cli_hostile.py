@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 from sayso.cli.terminal import guard_json, one_line, safe, shorten
 from sayso.ingest import Reject
 from sayso.ledger import Ledger
-from sayso.reading.reading import Attribution, Reader, Reading, Speaker
+from sayso.reading.reading import (
+    Attribution,
+    Claim,
+    Event,
+    Object,
+    Participant,
+    Place,
+    ReaderVersion,
+    Reading,
+    Source,
+    Speaker,
+    Time,
+)
 from sayso.report import Report
 
 EVIL = (
@@ -29,8 +41,15 @@ QUESTIONS = [
     ["ask"],
     ["ask", EVIL],
     ["ask", "--since", EVIL],
+    ["ask", "--type", EVIL],
+    ["ask", "--stance", EVIL],
+    ["ask", "--actor", EVIL, "--origin", EVIL],
     ["ask", "--json"],
     ["ask", "--csv"],
+    ["ask", "--statements"],
+    ["ask", "--statements", EVIL],
+    ["ask", "--statements", "--json"],
+    ["ask", "--statements", "--csv"],
     ["sources"],
     ["sources", "--json"],
     ["sources", "--csv"],
@@ -41,6 +60,7 @@ QUESTIONS = [
     ["rejects", "--csv"],
     ["export", "jsonl"],
     ["export", "csv"],
+    ["export", "claims"],
     ["export", "csv", "-o", f"no/{EVIL}/place"],
     [EVIL],
     ["status", "--ledger", f"{EVIL}.db"],
@@ -74,8 +94,25 @@ def evil_ledger(tmp_path: Path) -> None:
     attribution = Attribution(
         ((said + 5, said + 5 + len(EVIL)),), ((said, said + 4),), ((0, said - 1),), Speaker(EVIL)
     )
+    span = (text.index("said") + 5, text.index("said") + 5 + len(EVIL))
+    event = Event(
+        type="AID",
+        trigger=span,
+        actors=(Participant(span, EVIL, EVIL, EVIL, EVIL, EVIL),),
+        recipients=(Participant((1, 1 + len(EVIL)), EVIL, name=EVIL),),
+        objects=(Object(span, EVIL, EVIL, EVIL, 1.0, EVIL, EVIL, EVIL),),
+        places=(Place(span, EVIL, EVIL),),
+        time=Time(span, EVIL),
+    )
+    chain = (Source(span, EVIL, EVIL, EVIL, EVIL), Source((1, 1 + len(EVIL)), EVIL))
+    claims = [
+        Claim(f"{EVIL}{stance}", event, chain, span, stance, True, (0, len(text)), {"event": 0.1})
+        for stance in ("alleges", "denies")
+    ]
     with Ledger(tmp_path / "sayso.db") as ledger:
-        ledger.append(Reading(report, Reader(EVIL, EVIL), attributions=(attribution,)))
+        ledger.append(
+            Reading(report, ReaderVersion(EVIL, EVIL), attributions=(attribution,), claims=tuple(claims))
+        )
         ledger.append_reject(Reject(EVIL, EVIL, EVIL, EVIL))
 
 
@@ -85,7 +122,10 @@ def evil_file(tmp_path: Path) -> None:
     folder.mkdir()
     name = os.fsencode("a\x1b]0;owned\x07\u202e") + b"\xff\x9b.txt"
     head = f"title: {EVIL}\noutlet: {EVIL}\n\n"
-    body = f'The harbour was quiet for the whole of that day. "All of it {EVIL} is well," {EVIL} said.\n'
+    body = (
+        f'The harbour was quiet for the whole of that day. "All of it {EVIL} is well," {EVIL} said.\n'
+        f"Iran sold {EVIL} ships; Iran attacked Russia with {EVIL}, Kyiv alleged.\n"
+    )
     (folder / os.fsdecode(name)).write_bytes((head.replace("\r", "") + body * 3).encode())
     (folder / os.fsdecode(name.replace(b".txt", b".doc"))).touch()
 
@@ -109,6 +149,7 @@ def test_nothing_hostile_is_printed(sayso, question):
         ["show", "evil-id"],
         ["ask"],
         ["ask", "--csv"],
+        ["ask", "--statements"],
         ["sources"],
         ["status"],
         ["rejects"],
@@ -127,7 +168,16 @@ def test_nothing_hostile_is_printed_on_a_terminal(in_terminal, question):
 
 @pytest.mark.usefixtures("evil_ledger")
 def test_json_keeps_what_it_escapes(sayso):
-    assert json.loads(sayso("ask", "--json").stdout)["title"] == EVIL
+    assert json.loads(sayso("ask", "--statements", "--json").stdout)["title"] == EVIL
+    for line in sayso("ask", "--json").stdout.splitlines():
+        assert json.loads(line)["claim"]["event"]["actors"][0]["text"] == EVIL
+
+
+@pytest.mark.usefixtures("evil_ledger")
+def test_hostile_claims_keep_their_lines(sayso):
+    assert sayso("ask").stdout.count("\n") == 1
+    assert sayso("ask").stdout.count("\t") == 5
+    assert sayso("show", "evil-id").stdout.count("denied by") == 1
 
 
 @pytest.mark.usefixtures("evil_file")

@@ -11,6 +11,7 @@ QUESTIONS = [
     ["read", "-", "--json"],
     ["show", "a1"],
     ["ask"],
+    ["ask", "--statements"],
     ["sources"],
     ["status"],
     ["status", "--json"],

@@ -52,14 +52,14 @@ def test_a_terminal_gets_colour_and_a_bar(in_terminal, news):
     assert "\x1b[32m" in printed
     assert "¹" in printed
     assert "\x1b[4;32mthe ships had already left the harbour" in printed
-    _, printed = in_terminal("ask", "ships")
+    _, printed = in_terminal("ask", "--statements", "ships")
     assert "\x1b[1;36m" in printed
     assert "3 statements" in printed
 
 
 def test_no_color(sayso, in_terminal, news):
     sayso("read", str(news))
-    for question in (["show", "a.txt"], ["ask"], ["sources"]):
+    for question in (["show", "a.txt"], ["ask", "--statements"], ["sources"]):
         _, printed = in_terminal(*question, NO_COLOR="1")
         assert "\x1b[3" not in printed.replace("\x1b[39m", "")
         assert question[0] != "show" or "{1 the minister}" in printed
@@ -72,9 +72,12 @@ def test_a_terminal_gets_few_rows_unasked(sayso, in_terminal, tmp_path):
     )
     (tmp_path / "many.txt").write_text(text)
     sayso("read", "many.txt")
-    assert "20 statements shown, and there are more: --limit 0 shows all" in in_terminal("ask")[1]
+    assert (
+        "20 statements shown, and there are more: --limit 0 shows all"
+        in in_terminal("ask", "--statements")[1]
+    )
     assert "20 of 30 speakers" in in_terminal("sources")[1]
-    assert "30 statements" in in_terminal("ask", "--limit", "0")[1]
+    assert "30 statements" in in_terminal("ask", "--statements", "--limit", "0")[1]
 
 
 def test_a_pipe_gets_neither_colour_nor_bar(command, news):
@@ -86,11 +89,23 @@ def test_a_pipe_gets_neither_colour_nor_bar(command, news):
 
 
 @pytest.mark.parametrize(
-    "question", [["ask"], ["ask", "--json"], ["export", "jsonl"], ["show", "big0.txt"], ["export", "csv"]]
+    "question",
+    [
+        ["ask"],
+        ["ask", "--json"],
+        ["ask", "--csv"],
+        ["ask", "--statements"],
+        ["ask", "--statements", "--json"],
+        ["export", "jsonl"],
+        ["show", "big0.txt"],
+        ["export", "csv"],
+        ["export", "claims"],
+    ],
+    ids=" ".join,
 )
 def test_output_closed_early_is_no_error(sayso, command, tmp_path, question):
     for number in range(5):
-        line = f'"There were {number} ships in the harbour on each of these days," the captain said.\n'
+        line = f'"There were {number} ships," the captain said. Iran sold 5 ships to Russia, Kyiv alleged.\n'
         (tmp_path / f"big{number}.txt").write_text(line * 1000)
     sayso("read", ".")
     process = subprocess.Popen([*command, *question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -146,10 +161,13 @@ def test_encodings_that_cannot_show_everything(sayso, command, news, encoding):
     sayso("read", str(news))
     assert b"\\u" in run("show", "e.txt")
     assert (
-        "Łódź" in json.loads(run("ask", "--json", "--source", "Ørsted").decode().splitlines()[0])["content"]
+        "Łódź"
+        in json.loads(run("ask", "--statements", "--json", "--source", "Ørsted").decode().splitlines()[0])[
+            "content"
+        ]
     )
     assert "Łódź".encode() in run("export", "csv")
-    assert "Łódź".encode() in run("ask", "--csv")
+    assert "Łódź".encode() in run("ask", "--statements", "--csv")
 
 
 def test_an_interrupted_run_goes_on_where_it_was(command, tmp_path):

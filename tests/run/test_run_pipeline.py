@@ -13,7 +13,7 @@ import pytest
 from sayso.errors import LedgerError
 from sayso.ingest import Reject
 from sayso.ledger import Ledger
-from sayso.reading.reading import Attribution, Reader, Reading
+from sayso.reading.reading import Attribution, ReaderVersion, Reading
 from sayso.report import Report
 from sayso.run import Counts, Unchanged, default_workers, pipeline, read_into
 
@@ -21,7 +21,7 @@ from sayso.run import Counts, Unchanged, default_workers, pipeline, read_into
 class SlowReader:
     """Finds the first word of a report; takes as long as the report says, and fails where it says so."""
 
-    reader = Reader("0.0-slow", "1" * 64)
+    reader = ReaderVersion("0.0-slow", "1" * 64)
 
     def __init__(self) -> None:
         self.read_texts: list[str] = []

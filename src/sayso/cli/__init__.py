@@ -16,14 +16,15 @@ import click
 
 from sayso import __version__
 from sayso.cli.endings import INTERRUPTED, endings, is_output_error, tell_output_error
+from sayso.cli.signs import keep_printing
 
 __all__ = ["cli", "main"]
 
 # command: (its file, what `sayso --help` says of it), in the order in which one needs them
 COMMANDS = {
     "read": ("read", "Read reports into the ledger."),
-    "show": ("show", "Show one report with every statement marked."),
-    "ask": ("ask", "Find statements: who said what, where and when."),
+    "show": ("show", "Show one report with every claim and statement marked."),
+    "ask": ("ask", "Find claims: who did what to whom, and on whose say-so."),
     "sources": ("sources", "Rank the speakers by how often they are quoted."),
     "status": ("status", "Say what the ledger holds."),
     "rejects": ("status", "List what could not be read, and why."),
@@ -77,15 +78,12 @@ class Commands(click.Group):
 )
 @click.version_option(__version__, message="sayso %(version)s")
 def cli() -> None:
-    """sayso reads news reports and keeps a ledger of who said what, in their exact words."""  # noqa: D403
+    """sayso reads news reports and keeps a ledger of claims: who did what to whom, and on whose say-so."""  # noqa: D403
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    # Whatever a terminal's encoding cannot show is escaped instead of ending the command.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    keep_printing()
     try:
         cli.main(prog_name="sayso")
     except SystemExit as ending:

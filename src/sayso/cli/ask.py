@@ -1,18 +1,20 @@
-"""``sayso ask``: statements by who says them, what is said, where and when."""
+"""``sayso ask``: claims by what is done, who does it to whom and who says so; or statements."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING
+from contextlib import closing
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from sayso.cli.answers import Tally, events_of, print_claims, print_statements
 from sayso.cli.terminal import (
     FEW,
     DateParam,
     Exemplified,
     Words,
-    console,
     csv_option,
     guard_lines,
     guarded_output,
@@ -21,157 +23,233 @@ from sayso.cli.terminal import (
     limit_option,
     note,
     one_format,
-    one_line,
     open_ledger,
     plural,
-    print_indented,
     print_json,
-    print_rows,
     safe,
-    shorten,
     to_terminal,
 )
+from sayso.reading.ontology import STANCES, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
-    from rich.console import Console
+    from sayso.ledger import Ledger, Statement, StoredClaim
 
-    from sayso.ledger import Ledger, Statement
+    _ParamType = click.ParamType[tuple[str, ...]]
+else:
+    _ParamType = click.ParamType  # generic only from click 8.2 on
 
-NOBODY = "(nobody named)"
+OF_CLAIMS = ("type", "stance", "actor", "recipient", "origin", "min_confidence")
+
+
+class Known(_ParamType):
+    """One or several (with commas) of some known words, in any case; a shell can complete them."""
+
+    def __init__(self, what: str, values: Sequence[str]) -> None:
+        self.name = what
+        self.values = {value.casefold(): value for value in values}
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Give the words as they are spelt."""
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        for word in words or [value]:
+            if word.casefold() not in self.values:
+                near = get_close_matches(word.casefold(), self.values, 1)
+                meant = f"; did you mean {self.values[near[0]]}?" if near else "."
+                known = ", ".join(self.values.values())
+                self.fail(f"{safe(word)!r} is no {self.name}{meant} There are {known}.", param, ctx)
+        return tuple(self.values[word.casefold()] for word in words)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Give the words that may be meant."""
+        before, comma, begun = incomplete.rpartition(",")
+        return [
+            CompletionItem(f"{before}{comma}{value}")
+            for folded, value in self.values.items()
+            if folded.startswith(begun.casefold())
+        ]
 
 
 @click.command(
     "ask",
     cls=Exemplified,
     examples=(
-        "sayso ask ceasefire",
-        "sayso ask --source ministry --since 2023-08 --until 2023-09-15",
-        "sayso ask '\"gas pipeline\" explo*' --outlet Reuters --csv > statements.csv",
+        "sayso ask drones",
+        "sayso ask --type aid,assault --actor Iran --since 2023-08",
+        "sayso ask --stance denies,doubts --origin ministry",
+        "sayso ask --source Reuters --min-confidence 0.7 --csv > claims.csv",
+        "sayso ask --statements '\"gas pipeline\" explo*' --source minister",
     ),
 )
 @click.argument("words", metavar="[TEXT]", type=Words(), nargs=-1)
-@click.option("--source", type=Words(), metavar="NAME", help="Who says it: words of the source.")
+@click.option(
+    "--type",
+    type=Known("type of event", TYPES),
+    multiple=True,
+    metavar="TYPE",
+    help="What is done: " + ", ".join(TYPES) + ".",
+)
+@click.option("--actor", type=Words(), metavar="NAME", help="Who does it: words of an actor's name.")
+@click.option("--recipient", type=Words(), metavar="NAME", help="To whom it is done.")
+@click.option(
+    "--stance",
+    type=Known("stance", STANCES),
+    multiple=True,
+    metavar="STANCE",
+    help="How the one from whom it comes stands to it: " + ", ".join(STANCES) + ".",
+)
+@click.option("--origin", type=Words(), metavar="NAME", help="From whom it comes: the chain's last speaker.")
+@click.option("--source", type=Words(), metavar="NAME", help="Who says it: anyone in the chain of speakers.")
 @click.option(
     "--outlet", type=Words(), metavar="NAME", help="Only reports of outlets whose name has this in it."
 )
 @click.option("--since", type=DateParam(), help="Only reports published on this day or later.")
 @click.option("--until", type=DateParam(last=True), help="Only reports published on this day or earlier.")
-@limit_option("statements")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Only claims of which every part is at least so sure, 0 to 1.",
+)
+@click.option("--statements", is_flag=True, help="Find statements instead: who said what, in which words.")
+@limit_option("events (--json, --csv: claims; or statements)")
 @ledger_option
 @json_option
 @csv_option
 def ask_command(
     words: tuple[str, ...],
-    source: str | None,
-    outlet: str | None,
-    since: str | None,
-    until: str | None,
+    statements: bool,
     limit: int | None,
     ledger: str | None,
     as_json: bool,
     as_csv: bool,
+    **asked: Any,
 ) -> None:
-    """Find statements whose words match TEXT; without TEXT, all that the options let through.
+    """Find claims: who did what to whom, on whose say-so; without TEXT, all that the options let through.
 
-    All words of TEXT must occur; "words in quotes" stand together, and word* stands for any ending. A date
-    may be a day (2023-08-21), a month (2023-08) or a year; both ends are included. TEXT is sought in what is
-    said; who says it is --source's. The newest come first.
+    All words of TEXT must occur in the sentence; "words in quotes" stand together, and word* stands for any
+    ending. A date may be a day (2023-08-21), a month (2023-08) or a year; both ends are included. The newest
+    come first.
+
+    An event is printed with all that is claimed of it, not only the claim that was asked for: what one
+    alleges, another denies. --json and --csv give the claims asked for, one by one. With --statements, TEXT
+    is sought in what is said, and --source is who says it.
     """
     text = " ".join(words) or None
     for_people = one_format(as_json, as_csv)
+    since, until = asked["since"], asked["until"]
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is later than --until {until}; nothing can lie between.")
+    asked = {name: value for name, value in asked.items() if value not in (None, ())}
+    for name in ("type", "stance"):
+        if name in asked:
+            asked[name] = tuple(value for values in asked[name] for value in values)
+    if statements:
+        _refuse_of_claims(asked)
     if limit is None and for_people and to_terminal():
         limit = FEW
     with open_ledger(ledger) as opened:
-        found = opened.statements(
-            text,
-            source=source,
-            outlet=outlet,
-            since=since,
-            until=until,
-            limit=limit + 1 if limit else None,  # one more tells whether there is more
-        )
-        statements = _Tally(found, limit or None)
+        answer = _answer_statements if statements else _answer_claims
+        answer(opened, text, asked, limit or None, as_json=as_json, as_csv=as_csv)
+
+
+def _refuse_of_claims(asked: dict[str, Any]) -> None:
+    for name in OF_CLAIMS:
+        if name in asked:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} asks for claims; leave out {option} or --statements.")
+
+
+# ---- claims ------------------------------------------------------------------------------------------------
+
+
+def _answer_claims(
+    opened: Ledger, text: str | None, asked: dict[str, Any], limit: int | None, *, as_json: bool, as_csv: bool
+) -> None:
+    if as_json or as_csv:
+        # One more tells whether there is more.
+        claims = Tally(opened.claims(text, **asked, limit=limit + 1 if limit else None), limit)
         if as_json:
-            for statement in statements:
-                print_json(statement.to_dict())
-        elif as_csv:
-            from sayso.ledger.export import write_csv
-
-            write_csv(statements, guarded_output(guard_lines))
-        elif to_terminal():
-            _print_for_people(statements, text)
+            for claim in claims:
+                print_json(claim.to_dict())
         else:
-            print_rows(_row(statement) for statement in statements)
-        _say_count(statements, opened)
+            from sayso.ledger.export import write_claims_csv
+
+            write_claims_csv(claims, guarded_output(guard_lines))
+        _say_count(claims, "claim", opened, text, asked)
+        return
+    with closing(events_of(opened.claims(text, **asked), asked.get("min_confidence"))) as found:
+        events = Tally(found, limit)
+        print_claims(events, text)
+    _say_count(events, "event", opened, text, asked)
 
 
-class _Tally:
-    """The statements up to the limit; afterwards, how many there were and whether there are more."""
-
-    def __init__(self, found: Iterable[Statement], limit: int | None) -> None:
-        self._found = iter(found)
-        self._limit = limit
-        self.count = 0
-        self.more = False
-
-    def __iter__(self) -> Iterator[Statement]:
-        for statement in islice(self._found, self._limit):
-            self.count += 1
-            yield statement
-        self.more = next(self._found, None) is not None
+# ---- statements --------------------------------------------------------------------------------------------
 
 
-def _row(statement: Statement) -> tuple[str | None, ...]:
+def _answer_statements(
+    opened: Ledger, text: str | None, asked: dict[str, Any], limit: int | None, *, as_json: bool, as_csv: bool
+) -> None:
+    found = Tally(opened.statements(text, **asked, limit=limit + 1 if limit else None), limit)
+    if as_json:
+        for statement in found:
+            print_json(statement.to_dict())
+    elif as_csv:
+        from sayso.ledger.export import write_csv
+
+        write_csv(found, guarded_output(guard_lines))
+    else:
+        print_statements(found, text)
+    _say_count(found, "statement", opened, text, asked)
+
+
+# ---- afterwards --------------------------------------------------------------------------------------------
+
+
+def _say_count(
+    found: Tally[StoredClaim] | Tally[Statement],
+    thing: str,
+    opened: Ledger,
+    text: str | None,
+    asked: dict[str, Any],
+) -> None:
+    if found.more:
+        note(f"{plural(found.count, thing)} shown, and there are more: --limit 0 shows all")
+    elif found.count:
+        note(plural(found.count, thing))
+    else:
+        note(_advise_statements(opened) if thing == "statement" else _advise_claims(opened, text, asked))
+
+
+def _advise_statements(opened: Ledger) -> str:
+    if next(opened.statements(limit=1), None) is None:
+        return "The ledger holds no statements yet: `sayso read PATH` reads reports into it"
     return (
-        statement.published or "undated",
-        statement.outlet,
-        statement.source or NOBODY,
-        statement.cue,
-        one_line(statement.content),
-        statement.report_id[:8],
+        "No statement matches. Try fewer words or word*, --source for who says it, or a wider period; "
+        "`sayso sources` lists who speaks, `sayso status` the outlets"
     )
 
 
-def _print_for_people(statements: Iterable[Statement], text: str | None) -> None:
-    out = console()
-    sought = [word for word in (text or "").replace('"', " ").replace("*", " ").split() if len(word) > 1]
-    for number, statement in enumerate(statements):
-        if number:
-            out.print()
-        _print_statement(out, statement, sought)
-
-
-def _print_statement(out: Console, statement: Statement, sought: list[str]) -> None:
-    from rich.text import Text
-
-    title = shorten(statement.title, 60) if statement.title else None
-    where = [statement.published or "undated", statement.outlet, title]
-    head = Text(" · ".join(safe(part) for part in where if part), style="dim")
-    head.append(f"  {statement.report_id[:8]}", style="not dim magenta")
-    out.print(head)
-    named = statement.source is not None
-    who = Text(shorten(statement.source or NOBODY, 200), style="bold cyan" if named else "dim")
-    if statement.cue:
-        who.append(f" {shorten(statement.cue, 80)}", style="not bold not dim yellow")
-    print_indented(out, who, 2)
-    words = Text(one_line(statement.content))
-    words.highlight_words(sought, style="bold underline", case_sensitive=False)
-    print_indented(out, words, 4)
-
-
-def _say_count(statements: _Tally, opened: Ledger) -> None:
-    if statements.more:
-        note(f"{plural(statements.count, 'statement')} shown, and there are more: --limit 0 shows all")
-    elif statements.count:
-        note(plural(statements.count, "statement"))
-    elif next(iter(opened.statements(limit=1)), None) is None:
-        note("The ledger holds no statements yet: `sayso read PATH` reads reports into it")
-    else:
-        note(
-            "No statement matches. Try fewer words or word*, --source for who says it, or a wider period; "
-            "`sayso sources` lists who speaks, `sayso status` the outlets"
+def _advise_claims(opened: Ledger, text: str | None, asked: dict[str, Any]) -> str:
+    """Say what can be done where nothing was found: the ledger may be empty, or the words be elsewhere."""
+    if next(opened.claims(limit=1), None) is None:
+        if next(opened.statements(limit=1), None) is None:
+            return "The ledger holds no claims yet: `sayso read PATH` reads reports into it"
+        return (
+            "The ledger holds no claims, only statements: --statements asks for those. "
+            "`sayso read PATH` reads reports again where an earlier sayso read them"
         )
+    options = {name: value for name, value in asked.items() if name not in OF_CLAIMS}
+    if (text or options) and next(opened.statements(text, **options, limit=1), None) is not None:
+        return "No claim matches, but there are statements that do: add --statements" + (
+            " and leave out what asks for claims" if len(options) < len(asked) else ""
+        )
+    return (
+        "No claim matches. Try fewer words or word*, fewer options, or a wider period; `sayso status` lists "
+        "types, stances and outlets, `sayso sources` who speaks"
+    )

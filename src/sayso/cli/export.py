@@ -24,7 +24,7 @@ from sayso.cli.terminal import (
 )
 from sayso.errors import SaysoError
 
-THINGS = {"jsonl": "reading", "csv": "statement"}
+THINGS = {"jsonl": "reading", "csv": "statement", "claims": "claim"}
 
 
 @click.command(
@@ -32,23 +32,25 @@ THINGS = {"jsonl": "reading", "csv": "statement"}
     cls=Exemplified,
     examples=(
         "sayso export jsonl | gzip > readings.jsonl.gz",
-        "sayso export csv -o statements.csv --spreadsheet",
+        "sayso export claims -o claims.csv --spreadsheet",
     ),
 )
-@click.argument("form", metavar="{jsonl|csv}", type=click.Choice(["jsonl", "csv"]))
+@click.argument("form", metavar="{jsonl|csv|claims}", type=click.Choice(list(THINGS)))
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
-@click.option("--spreadsheet", is_flag=True, help="csv: put ' before what a spreadsheet takes for a formula.")
+@click.option(
+    "--spreadsheet", is_flag=True, help="csv, claims: put ' before what a spreadsheet takes for a formula."
+)
 @ledger_option
 def export_command(
-    form: Literal["jsonl", "csv"], output: str | None, spreadsheet: bool, ledger: str | None
+    form: Literal["jsonl", "csv", "claims"], output: str | None, spreadsheet: bool, ledger: str | None
 ) -> None:
     """Write the whole ledger: jsonl has a line for every reading, with its report's text; csv a row for
-    every statement.
+    every statement; claims is CSV, too, with a row for every claim.
     """
     from sayso.ledger.export import export
 
-    if spreadsheet and form != "csv":
-        raise click.UsageError("--spreadsheet goes with csv; leave it out for jsonl.")
+    if spreadsheet and form == "jsonl":
+        raise click.UsageError("--spreadsheet goes with csv and claims; leave it out for jsonl.")
     to_stdout = output is None or output == "-"
     with open_ledger(ledger) as opened:
         if output is None or to_stdout:

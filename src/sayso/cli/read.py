@@ -55,7 +55,7 @@ def read_command(
     no_ledger: bool,
     workers: int | None,
 ) -> None:
-    """Read reports and put every statement found into the ledger.
+    """Read reports and put every claim and statement found into the ledger.
 
     A PATH is a report (.txt, .html), a file of many (.jsonl), either of them also with .gz or .zst, a folder
     of these, or - for JSON lines on standard input. Reading a report again changes nothing: a run that was
@@ -154,10 +154,10 @@ class _Run:
     def _read(self, paths: list[str], workers: int, watch: Watch) -> Counts:
         from sayso.cli.progress import MOST_REJECTS, reject_line
         from sayso.ingest import Reject
-        from sayso.reading.reader import NewsReader
+        from sayso.reading.reader import Reader
         from sayso.run import Counts, read_into
 
-        reader = NewsReader()
+        reader = Reader()
         counts = Counts()
         start = time.monotonic()
 

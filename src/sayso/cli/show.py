@@ -1,14 +1,12 @@
-"""``sayso show``: one report with its sources, cues and contents marked, and the statements listed below."""
+"""``sayso show``: one report with its claims and statements marked in the text, and listed below."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.marks import NESTED, ROLES, bracket_marks, colour_marks, find_marks
 from sayso.cli.terminal import (
     Exemplified,
     Words,
@@ -26,19 +24,11 @@ from sayso.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
-    from sayso.reading.reading import Attribution, Reading, Span
+    from sayso.reading.reading import Reading
     from sayso.report import Report
-
-# role: (style in colour, brackets without it); where two begin together, the first one here holds the other
-ROLES = {
-    "content": ("green", ("[", "]")),
-    "source": ("bold cyan", ("{", "}")),
-    "cue": ("yellow", ("<", ">")),
-}
-NESTED = "underline"
-SMALL_DIGITS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹·")
 
 
 @click.command(
@@ -50,10 +40,12 @@ SMALL_DIGITS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹·")
 @ledger_option
 @json_option
 def show_command(report: str, ledger: str | None, as_json: bool) -> None:
-    """Show one report of the ledger, its statements marked in the text and listed below.
+    """Show one report of the ledger, its claims and statements marked in the text and listed below.
 
     REPORT is the report's id (its first digits are enough), its path or file name, its URL, or the id that
-    its input gave it. Without colour, {source}, <cue> and [content] stand in brackets with their number.
+    its input gave it. A claim is one event as one chain of speakers tells it: who does what to whom, and how
+    the last speaker stands to it. Without colour, the *trigger* of a claim and the {source}, <cue> and
+    [content] of a statement stand in brackets with its number.
     """
     with open_ledger(ledger) as opened:
         reading = opened.reading(report)
@@ -66,6 +58,7 @@ def show_command(report: str, ledger: str | None, as_json: bool) -> None:
 def _print_reading(reading: Reading) -> None:
     from rich.text import Text
 
+    from sayso.cli.claims import has_colour
     from sayso.ledger.rows import nesting
 
     out = console()
@@ -76,9 +69,10 @@ def _print_reading(reading: Reading) -> None:
     outer = [None if place is None else place + 1 for place in nesting(reading.attributions)]
     marks = find_marks(reading, outer)
     text = safe(reading.report.text, lines=True)
-    colour = out.color_system is not None and not out.no_color
+    colour = has_colour(out)
     out.print(colour_marks(text, marks) if colour else Text(bracket_marks(text, marks)))
     out.print()
+    _print_claims(out, reading, colour=colour)
     out.print(_legend(len(outer), nested=any(outer), colour=colour))
     width = len(str(len(outer))) + 1
     for number, line in enumerate(_list(reading, outer), 1):
@@ -92,82 +86,26 @@ def _head(report: Report) -> tuple[str, str]:
     return title, " · ".join([*(safe(part) for part in about if part), report.id[:12]])
 
 
-# ---- marks in the text -------------------------------------------------------------------------------------
+# ---- the lists below ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A span of the text with its role, and the numbers of the statements in which it plays it."""
-
-    start: int
-    end: int
-    role: str
-    numbers: tuple[int, ...]
-    nested: bool
-
-    @property
-    def label(self) -> str:
-        """The numbers as shown in the text."""
-        return ",".join(str(number) for number in self.numbers)
-
-
-def find_marks(reading: Reading, outer: list[int | None]) -> list[Mark]:
-    """Gather the spans of every attribution, wider before narrower; one with a role in several is one mark.
-
-    `outer` gives for each attribution the number of the one that it is nested in, if any.
-    """
-    numbers: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-    nested = set()
-    for number, attribution in enumerate(reading.attributions, 1):
-        for role, spans in _parts(attribution):
-            for start, end in spans:
-                numbers[start, end, role].append(number)
-                if outer[number - 1] is not None:
-                    nested.add((start, end, role))
-    order = list(ROLES)
-    found = sorted(numbers, key=lambda key: (key[0], -key[1], order.index(key[2])))
-    return [Mark(*span, tuple(numbers[span]), span in nested) for span in found if span[0] < span[1]]
-
-
-def _parts(attribution: Attribution) -> list[tuple[str, tuple[Span, ...]]]:
-    return [("source", attribution.source), ("cue", attribution.cue), ("content", attribution.content)]
-
-
-def bracket_marks(text: str, marks: list[Mark]) -> str:
-    """Mark a text with brackets of three shapes: ``{1 source} <1 cue> [1 content]``."""
-    opening: dict[int, str] = defaultdict(str)
-    closing: dict[int, str] = defaultdict(str)
-    for mark in marks:  # wider ones come first, so they open first and close last
-        left, right = ROLES[mark.role][1]
-        opening[mark.start] += f"{left}{mark.label} "
-        closing[mark.end] = right + closing[mark.end]
-    cuts = sorted({0, len(text), *opening, *closing})
-    marked = "".join(closing[here] + opening[here] + text[here:then] for here, then in pairwise(cuts))
-    return marked + closing[len(text)]
-
-
-def colour_marks(text: str, marks: list[Mark]) -> Text:
-    """Mark a text with colours; every content starts with its number, and what is nested is underlined."""
+def _print_claims(out: Console, reading: Reading, *, colour: bool) -> None:
     from rich.text import Text
 
-    styled = Text(text)
-    labels: dict[int, list[str]] = defaultdict(list)
-    for mark in marks:
-        styled.stylize(ROLES[mark.role][0], mark.start, mark.end)
-        if mark.role == "content":
-            labels[mark.start].append(mark.label)
-            if mark.nested:
-                styled.stylize(NESTED, mark.start, mark.end)
-    cuts = sorted(labels)
-    marked = Text()
-    for cut, piece in zip([None, *cuts], styled.divide(cuts), strict=True):
-        if cut is not None:
-            marked.append(",".join(labels[cut]).translate(SMALL_DIGITS), style="dim")
-        marked.append_text(piece)
-    return marked
+    from sayso.cli.claims import claim_list, numbered
 
-
-# ---- the list below ----------------------------------------------------------------------------------------
+    legend = Text(plural(len(reading.claims), "claim"))
+    if reading.claims:
+        style, brackets = ROLES["trigger"]
+        legend.append(f" on {plural(len(numbered(reading.claims)), 'event')}: ")
+        legend.append("trigger" if colour else "trigger".join(brackets), style=style)
+    out.print(legend)
+    width = len(str(len(reading.claims))) + 1
+    columns = width + 2
+    room = out.width - columns if out.is_terminal else None
+    for number, line in claim_list(reading, room, colour=colour):
+        print_indented(out, line, columns, lead=f"{number:>{width}}")
+    out.print()
 
 
 def _legend(statements: int, *, nested: bool, colour: bool) -> Text:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sayso.ledger import Status, StoredReject
 
 MOST_OUTLETS = 5
+MOST_TYPES = 6
+MOST_STANCES = 8  # all there are
 REJECT_COLUMNS = ("path", "locator", "reason", "message", "seen_at", "run")
 
 
@@ -42,7 +44,9 @@ REJECT_COLUMNS = ("path", "locator", "reason", "message", "seen_at", "run")
 @ledger_option
 @json_option
 def status_command(ledger: str | None, as_json: bool) -> None:
-    """Say where the ledger is and what it holds: reports, statements, outlets, days, rejects, readers."""
+    """Say where the ledger is and what it holds: reports, statements, claims by stance, events by type,
+    outlets, days, rejects, readers.
+    """
     with open_ledger(ledger) as opened:
         status = opened.status()
     if as_json:
@@ -61,7 +65,9 @@ def _facts(status: Status) -> list[tuple[str, str]]:
         ("ledger", f"{status.where} ({_size(status.size)}, schema {status.schema_version})"),
         ("reports", f"{status.reports:,} (published {days})" if status.reports else "0"),
         ("statements", f"{status.attributions:,} ({status.without_source:,} name nobody)"),
-        ("outlets", _outlets(status.outlets)),
+        ("claims", _most(status.by_stance, status.claims, MOST_STANCES)),
+        ("events", _most(status.by_type, status.events, MOST_TYPES)),
+        ("outlets", _most(status.outlets, len(status.outlets), MOST_OUTLETS)),
         ("rejects", f"{status.rejects:,}"),
         ("runs", f"{status.runs:,}"),
     ]
@@ -73,12 +79,12 @@ def _size(size: int) -> str:
     return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:,.0f} kB"
 
 
-def _outlets(outlets: dict[str, int]) -> str:
-    if not outlets:
-        return "0"
-    first = list(outlets.items())[:MOST_OUTLETS]
-    most = ", ".join(f"{shorten(name, 40)} {count:,}" for name, count in first)
-    return f"{len(outlets):,} ({most}{', …' if len(outlets) > MOST_OUTLETS else ''})"
+def _most(counts: dict[str, int], total: int, most: int) -> str:
+    """Give a total and what it is made of, the commonest first: ``14 (Reuters 2, …)``."""
+    if not counts:
+        return f"{total:,}"
+    first = ", ".join(f"{shorten(name, 40)} {count:,}" for name, count in list(counts.items())[:most])
+    return f"{total:,} ({first}{', …' if len(counts) > most else ''})"
 
 
 def _print_status(status: Status) -> None:

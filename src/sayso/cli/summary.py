@@ -1,4 +1,4 @@
-"""What ``sayso read`` says at the end: the counts, who spoke most, one statement, what to type next."""
+"""What ``sayso read`` says at the end: the counts, who spoke most, one claim, what to type next."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sayso.cli.claims import claim_text, has_colour, numbered, quote_text
 from sayso.cli.terminal import one_line, plural, print_indented, safe, shorten, title_from_path
 from sayso.ledger.queries import PRONOUNS, speaker_key
 from sayso.reading.reading import Reading
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from sayso.reading.reading import Attribution
+    from sayso.reading.reading import Attribution, Claim
+    from sayso.report import Report
     from sayso.run import Counts, Outcome
 
 __all__ = ["Findings", "print_summary"]
 
 SAMPLE_LENGTH = range(40, 161)  # characters that read well as one example
+CLAIM_LENGTH = range(40, 241)  # characters of its sentence
 LONGEST_SPEAKER = 50
+LONGEST_QUOTE = 240
+SURE = 0.8
 TOP = 3
 
 
@@ -33,6 +38,11 @@ class Findings:
     spellings: dict[str, str] = field(default_factory=dict)
     sample: tuple[Reading, Attribution] | None = None
     sample_worth: int = -1
+    claims: int = 0
+    denials: int = 0
+    types: Counter[str] = field(default_factory=Counter)
+    claim_sample: tuple[Reading, list[Claim]] | None = None
+    claim_worth: int = -1
     known: str | None = None  # the id of a report that was read before
 
     def add(self, outcome: Outcome) -> None:
@@ -48,6 +58,14 @@ class Findings:
             worth = _worth(outcome, attribution, speaker)
             if worth > self.sample_worth:
                 self.sample, self.sample_worth = (outcome, attribution), worth
+        for group in numbered(outcome.claims):
+            told = [claim for _, claim in group]
+            self.claims += len(told)
+            self.denials += sum(claim.stance == "denies" for claim in told)
+            self.types[told[0].event.type] += 1
+            worth = _claim_worth(told)
+            if worth > self.claim_worth:
+                self.claim_sample, self.claim_worth = (outcome, told), worth
 
     def top(self) -> list[tuple[str, int]]:
         """Give the speakers with most statements, and how many each has."""
@@ -55,7 +73,8 @@ class Findings:
 
     def report(self) -> str | None:
         """Give the id of a report that is worth a look."""
-        return self.sample[0].report.id if self.sample else self.known
+        sample = self.claim_sample or self.sample
+        return sample[0].report.id if sample else self.known
 
 
 def _speaker(reading: Reading, attribution: Attribution) -> str | None:
@@ -77,6 +96,24 @@ def _worth(reading: Reading, attribution: Attribution, speaker: str | None) -> i
     )
 
 
+def _claim_worth(told: list[Claim]) -> int:
+    """Rank an event as a sample: parties with names, speakers who differ, things, a sentence of some length,
+    and no doubt that it is one.
+    """
+    event = told[0].event
+    parties = [*event.actors, *event.recipients]
+    named = all(speaker_key(party.text) not in PRONOUNS for party in parties)
+    start, end = told[0].sentence
+    return (
+        8 * (bool(event.actors) and bool(event.recipients) and named)
+        + 6 * (len({claim.stance for claim in told}) > 1)
+        + 4 * any(claim.sources for claim in told)
+        + 4 * (end - start in CLAIM_LENGTH)
+        + 4 * all(claim.confidence.get("event", 1.0) >= SURE and not claim.opinion for claim in told)
+        + 2 * bool(event.objects)
+    )
+
+
 def print_summary(
     out: Console,
     counts: Counts,
@@ -94,7 +131,12 @@ def print_summary(
     out.print(_counts(counts, seconds))
     if counts.read:
         out.print(_found(counts, findings))
-    if findings.sample is not None:
+        if findings.claims:
+            out.print(_claims_found(findings))
+    if findings.claim_sample is not None:
+        out.print()
+        _print_claim(out, *findings.claim_sample)
+    elif findings.sample is not None:
         out.print()
         _print_sample(out, *findings.sample)
     if ledger is not None:
@@ -129,12 +171,38 @@ def _found(counts: Counts, findings: Findings) -> Text:
     return line
 
 
+def _claims_found(findings: Findings) -> Text:
+    from rich.text import Text
+
+    line = Text(plural(findings.claims, "claim"), style="bold")
+    line.append(f" on {plural(findings.types.total(), 'event')} found", style="not bold")
+    for number, (kind, count) in enumerate(findings.types.most_common(TOP)):
+        line.append(", " if number else "; most of type ", style="not bold")
+        line.append(shorten(kind, 40), style="cyan")
+        line.append(f" ({count:,})", style="not bold")
+    return line
+
+
+def _print_report(out: Console, report: Report) -> None:
+    from rich.text import Text
+
+    where = [report.outlet, report.published, shorten(report.title or title_from_path(report.path), 70)]
+    out.print(Text(" · ".join(["For example", *(safe(part) for part in where if part)]), style="dim"))
+
+
+def _print_claim(out: Console, reading: Reading, told: list[Claim]) -> None:
+    _print_report(out, reading.report)
+    print_indented(out, claim_text(told[0], told[1:]), 2)
+    first, end = told[0].sentence
+    place = told[0].event.trigger[0] - first, told[0].event.trigger[1] - first
+    quote = quote_text(reading.report.text[first:end], place, LONGEST_QUOTE, colour=has_colour(out))
+    print_indented(out, quote, 4)
+
+
 def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> None:
     from rich.text import Text
 
-    report = reading.report
-    where = [report.outlet, report.published, shorten(report.title or title_from_path(report.path), 70)]
-    out.print(Text(" · ".join(["For example", *(safe(part) for part in where if part)]), style="dim"))
+    _print_report(out, reading.report)
     line = Text(shorten(reading.quote(attribution.source), 100) or "(nobody named)", style="bold cyan")
     line.append(f" {shorten(reading.quote(attribution.cue), 60)}", style="not bold yellow")
     print_indented(out, line, 2)
@@ -153,14 +221,19 @@ def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, o
     commands = []
     if counts.read + counts.unchanged:
         commands.append(("sayso sources", "who speaks most"))
+    if findings.denials:
+        commands.append(("sayso ask --stance denies", "what is denied, and who says otherwise"))
+    elif findings.types:
+        kind = shlex.quote(safe(findings.types.most_common(1)[0][0]))
+        commands.append((f"sayso ask --type {kind}", "the events of one type, and who says so"))
     if findings.says:
         # A long name is cut after a whole word: the ledger finds a source by any of its words.
         name = shorten(findings.top()[0][0], 30)
         name = name[:-1].rpartition(" ")[0] or name[:-1] if name.endswith("…") else name
-        commands.append((f"sayso ask --source {shlex.quote(name)}", "what one of them says"))
+        commands.append((f"sayso ask --statements --source {shlex.quote(name)}", "what one of them says"))
     report = findings.report()
     if report is not None:
-        commands.append((f"sayso show {report[:8]}", "a report, its statements marked"))
+        commands.append((f"sayso show {report[:8]}", "a report, its claims and statements marked"))
     if counts.rejected:
         commands.append(("sayso rejects", "what could not be read, and why"))
     width = max((len(command) for command, _ in commands), default=0) + len(repeat)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 from sayso.ingest import Found, Reject, discover, load
 from sayso.ledger.rows import check
-from sayso.reading.reading import Reader, Reading
+from sayso.reading.reading import ReaderVersion, Reading
 from sayso.report import Report
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class ReadsReports(Protocol):
     """What a run needs of a reader: its name, and a `read` that several threads may call at once."""
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> ReaderVersion:
         """Which program and model read."""
 
     def read(self, report: Report) -> Reading:
