@@ -18,12 +18,12 @@ import time
 from pathlib import Path
 
 from sayso.ledger import Ledger
-from sayso.reading.reading import Attribution, Mention, Reader, Reading, Span, Speaker
+from sayso.reading.reading import Attribution, Mention, ReaderVersion, Reading, Span, Speaker
 from sayso.report import Report
 
 WORDS_PER_REPORT = 700
 ATTRIBUTIONS_PER_REPORT = 25
-READER = Reader("0.1.0", "0" * 64)
+READER = ReaderVersion("0.1.0", "0" * 64)
 
 
 def main() -> None:

@@ -23,7 +23,9 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def main() -> None:
@@ -66,6 +68,10 @@ def main() -> None:
                 f"| {args.peer_texts} of the texts: sayso, start and ledger included | {ours:,.0f} words/s |"
             )
             print(f"| the same: textacy + spaCy small, without either | {theirs:,.0f} words/s |")
+        shares = where_the_time_goes([path.read_text(encoding="utf-8") for path in paths[:40]])
+        print("\n| of one reading thread's time | |\n|---|---|")
+        for name, share in shares:
+            print(f"| {name} | {100 * share:.0f} % |")
 
 
 def unpacked(archive: Path, folder: Path) -> Path:
@@ -76,6 +82,40 @@ def unpacked(archive: Path, folder: Path) -> Path:
         for number, row in enumerate(csv.DictReader(stream)):
             (folder / f"{number:04}.txt").write_text(row["text"], encoding="utf-8")
     return folder
+
+
+def where_the_time_goes(texts: list[str]) -> list[tuple[str, float]]:
+    """Give the share of each step in reading some texts, in one thread."""
+    from sayso.reading import Reader
+
+    reader = Reader()
+    spent: dict[str, float] = {}
+
+    def timed_step(name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any) -> Any:
+            began = time.perf_counter()
+            result = step(*arguments)
+            spent[name] = spent.get(name, 0.0) + time.perf_counter() - began
+            return result
+
+        return run
+
+    steps = (
+        ("word pieces, case, quotation", reader._encoder, "split"),
+        ("encoder and all heads, one pass", reader._encoder, "scores"),
+        ("attributions: decoding", reader._attribution, "decode"),
+        ("events and participants: decoding", reader._events, "decode"),
+        ("chains and stances: decoding", reader._chains, "decode"),
+    )
+    reader.read(texts[0])
+    for name, part, method in steps:
+        setattr(part, method, timed_step(name, getattr(part, method)))
+    began = time.perf_counter()
+    for text in texts:
+        reader.read(text)
+    whole = time.perf_counter() - began
+    shares = [(name, seconds / whole) for name, seconds in spent.items()]
+    return [*shares, ("sentences, times, amounts, spans", 1 - sum(share for _, share in shares))]
 
 
 def read(path: Path, scratch: str, run: int) -> float:
