@@ -59,14 +59,12 @@ def read(texts: Path, model: Path | None, scratch: str) -> Readings:
             [*command, "--ledger", f"{scratch}/{texts.name}.db"], check=True, capture_output=True, text=True
         ).stdout
         return [json.loads(line) for line in out.splitlines()]
-    from sayso.ingest import Found, discover, load
+    from training.evaluate import reports_under
+
     from sayso.reading import Reader
-    from sayso.report import Report
 
     reader = Reader(model)
-    inputs = [found for found in discover([texts]) if isinstance(found, Found)]
-    reports = [report for found in inputs for report in load(found) if isinstance(report, Report)]
-    return [reader.read(report).to_dict() for report in reports]
+    return [reader.read(report).to_dict() for report in reports_under(texts)]
 
 
 def _write(path: Path, records: Iterable[dict[str, Any]]) -> None:

@@ -65,7 +65,12 @@ def texts(rows: list[dict[str, Any]]) -> list[Report]:
 
 def dev_reports(data: Path) -> list[Report]:
     """The fourteen development reports."""
-    inputs = [each for each in discover([data / "data/dev_reports"]) if isinstance(each, Found)]
+    return reports_under(data / "data/dev_reports")
+
+
+def reports_under(path: Path) -> list[Report]:
+    """All reports of a file or folder, as `sayso read` takes them in."""
+    inputs = [each for each in discover([path]) if isinstance(each, Found)]
     found = (item for each in inputs for item in load(each))
     return [report for report in found if isinstance(report, Report)]
 

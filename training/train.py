@@ -1,6 +1,6 @@
 """Train the network: `python -m training train --data DATA --run training/runs/1`.
 
-Two stages. The first learns attribution alone, for which there is ten times as much text. The second goes on
+Two stages. The first learns attribution alone, for which there is far more text. The second goes on
 from there with every head at once, batches of claims and of attribution by turns.
 """
 
@@ -39,10 +39,8 @@ EMA = {"attribution": 0.998, "claims": 0.99}
 WRITTEN_COPIES = 2  # passages written for the project are few and carry the styles that PolNeAR lacks
 MASK = 0.06  # share of pieces hidden in windows of claims: the same names come back in every epoch
 ATTRIBUTION_SHARE = 0.5  # batches of attribution for each batch of claims in the second stage
-OPINION_SHARE, DYAD_SHARE = (
-    0.3,
-    0.2,
-)  # of the sentences with opinion alone and of the events' dyads, per epoch
+OPINION_SHARE = 0.3  # of the sentences that have opinion alone, drawn anew for each epoch
+DYAD_SHARE = 0.2  # of the annotated events between two parties, likewise
 # Weights of the losses, each a sum divided by the batch's words (or, for opinion and relation, by its items).
 WEIGHTS = {
     "tags": 1.0, "inner": 0.5, "cue": 1.0,

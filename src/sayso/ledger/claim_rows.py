@@ -34,7 +34,7 @@ PARTS: dict[str, type[Part]] = {
 }
 """The roles in an event, with the record of each."""
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DAYS = ("start", "end")  # of a time; its columns are called time_start and time_end
 _NUMBERS = frozenset({"amount", "lat", "lon"})
 
@@ -185,7 +185,7 @@ class _Check:
     def storable(self, what: str, value: object) -> None:
         if not isinstance(value, str):
             raise self.refuse(f"{value!r} is no text: the {what}", "give a text")
-        if _UNSTORABLE.search(value):
+        if UNSTORABLE.search(value):
             raise self.refuse(
                 f"NUL or lone surrogates, which no database keeps, are in the {what}", "leave them out"
             )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +15,11 @@ from sqlalchemy import Row
 
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
-from sayso.ledger.claim_rows import check_claims
+from sayso.ledger.claim_rows import UNSTORABLE, Values, check_claims
 from sayso.reading.reading import Attribution, Claim, Mention, ReaderVersion, Reading, Span, Speaker
 from sayso.report import Report, is_day
 
-Values = dict[str, Any]
 ROLES = ("source", "cue", "content")
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def check(reading: Reading) -> None:
     name = reading.report.id[:12]
     length = len(reading.report.text)
     for what in _words_of(reading):
-        if _UNSTORABLE.search(what):
+        if UNSTORABLE.search(what):
             raise LedgerError(
                 f"Report {name} holds NUL or lone surrogates, which no database keeps; "
                 "make it with Report.from_text"

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-__all__ = ["EDGES", "PARAGRAPHS", "AnchoredTables", "PairTables", "distance_buckets", "paragraph_buckets"]
+__all__ = [
+    "EDGES",
+    "PARAGRAPHS",
+    "AnchoredTables",
+    "PairTables",
+    "WordSpan",
+    "distance_buckets",
+    "paragraph_buckets",
+]
 
 # Lower edges, in words, of the buckets for the distance from a word to the nearest end of the anchor.
 EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 22, 32, 48, 80)

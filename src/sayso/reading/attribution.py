@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso.reading.anchored import AnchoredTables
+from sayso.reading.anchored import AnchoredTables, WordSpan
 from sayso.reading.crf import runs, viterbi
 from sayso.reading.scores import softmax
 
@@ -44,8 +44,6 @@ ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
 # claim at most the share CLAIMED of it, and as covered where one cue claims the share COVERED.
 # INNER_THRESHOLD is the probability from which a cue inside a content is believed.
 RESERVE, EAGERNESS, NEAR, CLAIMED, COVERED, INNER_THRESHOLD = -0.25, 2.7, 40, 0.6, 0.5, 0.96
-
-WordSpan = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

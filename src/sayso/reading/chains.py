@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso.reading.anchored import AnchoredTables, PairTables
+from sayso.reading.anchored import AnchoredTables, PairTables, WordSpan
 from sayso.reading.crf import runs
 from sayso.reading.events import WordEvent, reach
 from sayso.reading.ontology import STANCES
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 __all__ = ["ORIGIN_LABELS", "ORIGIN_REACH", "OUTER_LABELS", "OUTER_REACH", "ChainHead", "WordChain"]
-
-WordSpan = tuple[int, int]
 
 ORIGIN_LABELS = ("O", "B-origin", "I-origin", "B-cue", "I-cue")
 OUTER_LABELS = ("O", "B-outer", "I-outer")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sayso.reading.amounts import measure
+from sayso.reading.anchored import WordSpan
 from sayso.reading.chains import WordChain
 from sayso.reading.events import WordEvent
 from sayso.reading.ontology import quad_of
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Calibration", "ClaimWriter", "opinionated"]
 
-WordSpan = tuple[int, int]
-
+# The parts of a claim that have a confidence, and what events and chains call their certainty of them.
+CERTAINTIES = {
+    "event": "event",
+    "actors": "actor",
+    "recipients": "recipient",
+    "stance": "stance",
+    "sources": "sources",
+}
 OPINION_THRESHOLD = 0.15  # chosen on the development reports and the written ones that are kept apart
 
 
@@ -100,17 +107,7 @@ class ClaimWriter:
 
     def _object(self, span: Span) -> Object:
         words = self._words(span)
-        its = measure(words)
-        return Object(
-            span,
-            words,
-            kind=its.kind,
-            item=its.item,
-            amount=its.amount,
-            unit=its.unit,
-            currency=its.currency,
-            bound=its.bound,
-        )
+        return Object(span, words, **asdict(measure(words)))
 
     def _time(self, spans: list[Span]) -> Time | None:
         """Of several times the first that can be resolved, else the first."""
@@ -122,27 +119,22 @@ class ClaimWriter:
         return Time(span, self._words(span), start=start, end=end)
 
     def _claim(self, written: Event, event: WordEvent, chain: WordChain, base: int, sentence: int) -> Claim:
-        sources = tuple(self._source(self._span(words, base)) for words in chain.speakers)
+        spans = [self._span(words, base) for words in chain.speakers]
         known = event.certainty | chain.certainty
-        parts = {"event": "event", "actors": "actor", "recipients": "recipient", "stance": "stance"}
-        parts["sources"] = "sources"
         confidence = {
-            name: self._calibration.confidence(name, known[certainty]) for name, certainty in parts.items()
+            part: self._calibration.confidence(part, known[name]) for part, name in CERTAINTIES.items()
         }
-        identity = [self._report.id, written.trigger, written.type, [s.span for s in sources], chain.stance]
+        identity = [self._report.id, written.trigger, written.type, spans, chain.stance]
         return Claim(
             id=hashlib.sha256(json.dumps(identity).encode("ascii")).hexdigest()[:20],
             event=written,
-            sources=sources,
+            sources=tuple(Source(span, self._words(span)) for span in spans),
             cue=None if chain.cue is None else self._span(chain.cue, base),
             stance=chain.stance,
             opinion=sentence in self._opinions,
             sentence=self._sentences[sentence],
             confidence=confidence,
         )
-
-    def _source(self, span: Span) -> Source:
-        return Source(span, self._words(span))
 
 
 def opinionated(scores: Floats, sentence: Ints) -> set[int]:

@@ -24,18 +24,11 @@ def viterbi(emissions: list[Floats], transition: Floats, begin: Floats) -> list[
     the first label. The sequences run side by side, the longest first, so that the Python loop is as long as
     the longest one.
     """
-    order = sorted(range(len(emissions)), key=lambda i: -len(emissions[i]))
-    lengths = [len(emissions[i]) for i in order]
     best = [np.zeros(len(e), dtype=np.int64) for e in emissions]
-    if not lengths or not lengths[0]:
+    if not any(map(len, emissions)):
         return best
+    order, lengths, padded, alive = _side_by_side(emissions)
     labels = len(begin)
-    padded = np.zeros((lengths[0], len(order), labels), dtype=np.float32)
-    for row, i in enumerate(order):
-        padded[: lengths[row], row] = emissions[i]
-    alive = np.searchsorted(
-        -np.array(lengths), -np.arange(lengths[0]), side="left"
-    )  # sequences longer than each place
     back = np.zeros((lengths[0], len(order), labels), dtype=np.int8)
     score = begin + padded[0]
     # [rows, to, from], so that the maximum runs over the last axis
@@ -73,15 +66,10 @@ def marginals(emissions: list[Floats], transition: Floats, begin: Floats) -> lis
     """Give the probability of each label at each place of each sequence (forward-backward), shaped as the
     emissions. The sequences run side by side, as in `viterbi`.
     """
-    order = sorted(range(len(emissions)), key=lambda i: -len(emissions[i]))
-    lengths = [len(emissions[i]) for i in order]
-    if not lengths or not lengths[0]:
+    if not any(map(len, emissions)):
         return [np.zeros_like(e) for e in emissions]
-    longest, rows, labels = lengths[0], len(order), len(begin)
-    padded = np.zeros((longest, rows, labels), dtype=np.float32)
-    for row, i in enumerate(order):
-        padded[: lengths[row], row] = emissions[i]
-    alive = np.searchsorted(-np.array(lengths), -np.arange(longest), side="left")
+    order, lengths, padded, alive = _side_by_side(emissions)
+    longest = lengths[0]
     # Each place's scores are taken from their greatest: sums of exponentials stay in range.
     top = padded.max(axis=2, keepdims=True)
     local = np.exp(np.maximum(padded - top, -60))
@@ -101,6 +89,19 @@ def marginals(emissions: list[Floats], transition: Floats, begin: Floats) -> lis
     for row, i in enumerate(order):
         found[i] = both[: lengths[row], row]
     return found
+
+
+def _side_by_side(emissions: list[Floats]) -> tuple[list[int], list[int], Floats, Ints]:
+    """Lay sequences side by side, the longest first: their order and lengths, all of them as one array
+    [places, sequences, labels], and how many are longer than each place.
+    """
+    order = sorted(range(len(emissions)), key=lambda i: -len(emissions[i]))
+    lengths = [len(emissions[i]) for i in order]
+    padded = np.zeros((lengths[0], len(order), emissions[0].shape[1]), dtype=np.float32)
+    for row, i in enumerate(order):
+        padded[: lengths[row], row] = emissions[i]
+    alive = np.searchsorted(-np.array(lengths), -np.arange(lengths[0]), side="left")
+    return order, lengths, padded, alive
 
 
 def _scaled(values: Floats) -> Floats:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso.reading.anchored import AnchoredTables
+from sayso.reading.anchored import AnchoredTables, WordSpan
 from sayso.reading.crf import runs
 from sayso.reading.ontology import CONTEXTS, MODES, TYPES
 from sayso.reading.scores import softmax
@@ -34,8 +34,6 @@ __all__ = [
     "WordEvent",
     "reach",
 ]
-
-WordSpan = tuple[int, int]
 
 TRIGGER_LABELS = ("O", "I", *TYPES)  # nothing, a trigger's further words, a trigger's first word by type
 ROLE_NAMES = ("actor", "recipient", "object", "place", "time")
