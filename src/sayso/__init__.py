@@ -31,7 +31,8 @@ __all__ = [
 if TYPE_CHECKING:
     from sayso.errors import SaysoError
     from sayso.ledger import Ledger
-    from sayso.reading import Attribution, Claim, Event, Mention, Reader, Reading, Speaker, read
+    from sayso.reader import Reader, read
+    from sayso.reading import Attribution, Claim, Event, Mention, Reading, Speaker
     from sayso.report import Report
 
 # Loaded on first use: `sayso --help` must not wait for the reader or the database.
@@ -41,12 +42,12 @@ _HOMES = {
     "Event": "sayso.reading",
     "Ledger": "sayso.ledger",
     "Mention": "sayso.reading",
-    "Reader": "sayso.reading",
+    "Reader": "sayso.reader",
     "Reading": "sayso.reading",
     "Report": "sayso.report",
     "SaysoError": "sayso.errors",
     "Speaker": "sayso.reading",
-    "read": "sayso.reading",
+    "read": "sayso.reader",
 }
 
 

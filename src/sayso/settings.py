@@ -46,6 +46,9 @@ class Settings(BaseSettings):
 
     ledger: str = "sayso.db"
     """Where the ledger is: a path, or a SQLAlchemy URL (``postgresql+psycopg://…``)."""
+    parties: Path | None = None
+    """The file of own parties (YAML); without it, ``parties.yaml`` in the user's folder of settings for sayso,
+    where there is one."""
     workers: int = Field(default=0, ge=0)
     """Threads that read; 0 means as many as CPUs this process may use, at most 4."""
     max_file_bytes: _Bytes = 256 * 2**20
@@ -77,6 +80,14 @@ class Settings(BaseSettings):
             ) from None
 
     @property
+    def own_parties(self) -> Path | None:
+        """The file of own parties that counts, None where there is none."""
+        if self.parties is not None:
+            return self.parties
+        usual = usual_parties()
+        return usual if usual.is_file() else None
+
+    @property
     def ledger_file(self) -> Path | None:
         """The file that the ledger is, whether it is named by a path or a URL; None for a server's."""
         if "://" not in self.ledger:
@@ -90,3 +101,12 @@ class Settings(BaseSettings):
             return None
         is_file = url.drivername.partition("+")[0] == "sqlite" and url.database
         return Path(url.database or "") if is_file else None
+
+
+def usual_parties() -> Path:
+    """Give where a user's own parties are looked for: ``~/.config/sayso/parties.yaml`` on Linux. No upgrade
+    touches it.
+    """
+    import click
+
+    return Path(click.get_app_dir("sayso")) / "parties.yaml"

@@ -25,6 +25,7 @@ COMMANDS = {
     "read": ("read", "Read reports into the ledger."),
     "show": ("show", "Show one report with every claim and statement marked."),
     "ask": ("ask", "Find claims: who did what to whom, and on whose say-so."),
+    "parties": ("parties", "Say who is meant in a text, and why."),
     "sources": ("sources", "Rank the speakers by how often they are quoted."),
     "status": ("status", "Say what the ledger holds."),
     "rejects": ("status", "List what could not be read, and why."),

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from sayso.cli.endings import INTERRUPTED, is_output_error
-from sayso.cli.terminal import Exemplified, console, json_option, ledger_option, note, print_json, safe
+from sayso.cli.terminal import (
+    Exemplified,
+    console,
+    json_option,
+    ledger_option,
+    note,
+    parties_option,
+    print_json,
+    safe,
+)
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -41,6 +50,7 @@ MOST_PATHS_KEPT = 20  # of the command, in the ledger's row for the run
 @click.option("--with-text", is_flag=True, help="With --json: print the report's text too.")
 @ledger_option
 @click.option("--no-ledger", is_flag=True, help="With --json: print the readings and keep nothing.")
+@parties_option
 @click.option(
     "--workers",
     type=click.IntRange(min=0, max=64),
@@ -53,6 +63,7 @@ def read_command(
     with_text: bool,
     ledger: str | None,
     no_ledger: bool,
+    parties: str | None,
     workers: int | None,
 ) -> None:
     """Read reports and put every claim and statement found into the ledger.
@@ -71,7 +82,8 @@ def read_command(
 
     from sayso.settings import Settings
 
-    settings = Settings() if ledger is None else Settings(ledger=ledger)
+    given = {"ledger": ledger, "parties": parties}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
     with _open(settings.ledger, no_ledger) as opened:
         run = _Run(opened, settings, as_json, with_text)
         counts = run.read(list(paths), settings.workers if workers is None else workers)
@@ -154,10 +166,10 @@ class _Run:
     def _read(self, paths: list[str], workers: int, watch: Watch) -> Counts:
         from sayso.cli.progress import MOST_REJECTS, reject_line
         from sayso.ingest import Reject
-        from sayso.reading.reader import Reader
+        from sayso.reader import Reader
         from sayso.run import Counts, read_into
 
-        reader = Reader()
+        reader = Reader(parties=self._settings.own_parties)
         counts = Counts()
         start = time.monotonic()
 

@@ -52,6 +52,7 @@ __all__ = [
     "one_format",
     "one_line",
     "open_ledger",
+    "parties_option",
     "plural",
     "print_csv",
     "print_indented",
@@ -263,6 +264,15 @@ def ledger_option(command: _Command) -> _Command:
         "--ledger",
         metavar="PATH",
         help="The ledger: a file, or postgresql://…  [default: $SAYSO_LEDGER, else sayso.db here]",
+    )(command)
+
+
+def parties_option(command: _Command) -> _Command:
+    """Give a command the option ``--parties``."""
+    return click.option(
+        "--parties",
+        metavar="FILE",
+        help="Your own parties, a YAML file.  [default: $SAYSO_PARTIES, else parties.yaml in your settings]",
     )(command)
 
 

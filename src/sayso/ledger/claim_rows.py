@@ -144,7 +144,7 @@ class _Check:
             self.part("source", source, _SOURCE)
         for name, value in claim.confidence.items():
             self.known("part with a confidence", name, CONFIDENCES)
-            if not (_is_number(value) and 0 <= value <= 1):
+            if not (is_number(value) and 0 <= value <= 1):
                 raise self.refuse(
                     f"{value!r} is no confidence for the part {name!r}", "give a number from 0 to 1"
                 )
@@ -173,7 +173,7 @@ class _Check:
             if value is None:
                 continue
             if name in _NUMBERS:
-                if not _is_number(value):
+                if not is_number(value):
                     raise self.refuse(
                         f"{value!r} is no {name} for the {what}", "give a finite number or None"
                     )
@@ -191,7 +191,7 @@ class _Check:
             )
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
     """Tell whether a value is a number that comes back from a column of doubles as it was."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False

@@ -24,6 +24,7 @@ from sayso.ledger.schema import (
     current_readings,
     event_parts,
     events,
+    kept,
     reports,
     sentences,
 )
@@ -100,19 +101,23 @@ def _known(asked: str | Iterable[str] | None, values: Sequence[str], what: str) 
     return tuple(found)
 
 
-def stored_claims(connection: Connection, question: Question, limit: int | None) -> Iterator[StoredClaim]:
-    """Find claims: newest publication first (undated ones last), then by report, then by place."""
-    query = _asked(connection, question)
+def stored_claims(
+    connection: Connection, question: Question, limit: int | None, version: int
+) -> Iterator[StoredClaim]:
+    """Find claims: newest publication first (undated ones last), then by report, then by place. `version` is
+    that of the ledger's schema.
+    """
+    query = _asked(connection, question, version)
     if query is None:
         return
     query = query.order_by(*queries.newest_first(), claims.c.ordinal).limit(limit)
     for rows in connection.execute(query, execution_options={"yield_per": queries.CHUNK}).partitions():
-        found = _load(connection, events.c.id.in_({row.event_id for row in rows}))
+        found = _load(connection, events.c.id.in_({row.event_id for row in rows}), version)
         for row in rows:
             yield _stored(row, found[row.event_id])
 
 
-def _asked(connection: Connection, question: Question) -> Select[Any] | None:
+def _asked(connection: Connection, question: Question, version: int) -> Select[Any] | None:
     """Select the claims that a question is about; None where there can be none."""
     asked = {
         "sentence": question.sentence,
@@ -182,10 +187,12 @@ def _stored(row: Row[Any], about_event: Sequence[_Known]) -> StoredClaim:
     )
 
 
-def claims_of(connection: Connection, reading_ids: Sequence[int]) -> dict[int, tuple[Claim, ...]]:
+def claims_of(
+    connection: Connection, reading_ids: Sequence[int], version: int
+) -> dict[int, tuple[Claim, ...]]:
     """Give the claims of some readings, in their order; a reading without any is left out."""
     found: dict[int, list[_Known]] = {}
-    for about_event in _load(connection, events.c.reading_id.in_(reading_ids)).values():
+    for about_event in _load(connection, events.c.reading_id.in_(reading_ids), version).values():
         for known in about_event:
             found.setdefault(known.reading_id, []).append(known)
     return {
@@ -207,7 +214,7 @@ class _Known:
     cue: str | None
 
 
-def _load(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[_Known]]:
+def _load(connection: Connection, which: ColumnElement[bool], version: int) -> dict[int, list[_Known]]:
     """Put together the claims about some events: by the event's number, in the order of their reading."""
     event_rows = connection.execute(select(events).where(which)).all()
     if not event_rows:
@@ -224,7 +231,7 @@ def _load(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[
     sources = _by(
         "claim_id",
         connection.execute(
-            select(claim_sources)
+            select(*kept(claim_sources, version))
             .join(claims, claims.c.id == claim_sources.c.claim_id)
             .join(events, events.c.id == claims.c.event_id)
             .where(which)

@@ -9,19 +9,23 @@ at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, insert, inspect, select, text
+from sqlalchemy import Connection, Table, func, insert, inspect, select, text
+from sqlalchemy.schema import CreateColumn
 
 from sayso import __version__
 from sayso.errors import LedgerError
 from sayso.ledger import guards, search
 from sayso.ledger.connect import Place, plain_errors
 from sayso.ledger.schema import (
+    ACTORS_SINCE_VERSION_3,
+    COLUMNS_SINCE_VERSION_3,
     CURRENT_READINGS,
     SCHEMA_VERSION,
     SINCE_VERSION_2,
+    SINCE_VERSION_3,
     ledger_versions,
     metadata,
 )
@@ -31,18 +35,42 @@ Step = Callable[[Connection], None]
 
 def _add_claims(connection: Connection) -> None:
     """Version 2: events, and claims with their sources. The readings that are there have none."""
-    taken = {table.name for table in SINCE_VERSION_2} & set(inspect(connection).get_table_names())
-    if taken:
-        raise LedgerError(
-            f"The ledger cannot be brought up to date: there are other tables in its database "
-            f"({', '.join(sorted(taken))}) where its own must come; rename them and try again"
-        )
+    _refuse_others(connection, SINCE_VERSION_2)
     metadata.create_all(connection, tables=SINCE_VERSION_2, checkfirst=False)
     search.create_for_claims(connection)
     guards.guard(connection, SINCE_VERSION_2)
 
 
-STEPS: dict[int, Step] = {2: _add_claims}
+def _add_parties(connection: Connection) -> None:
+    """Version 3: parties, and what a mention's resolution rests on. The readings that are there have none.
+
+    The step before makes its tables as they are now: what comes to them here may be there already.
+    """
+    _refuse_others(connection, SINCE_VERSION_3)
+    found = inspect(connection)
+    for table, names in COLUMNS_SINCE_VERSION_3.items():
+        there = {column["name"] for column in found.get_columns(table.name)}
+        for name in names:
+            if name not in there:
+                column = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
+    metadata.create_all(connection, tables=SINCE_VERSION_3, checkfirst=False)
+    for index in ACTORS_SINCE_VERSION_3:
+        index.create(connection, checkfirst=True)
+    search.create_for_parties(connection)
+    guards.guard(connection, SINCE_VERSION_3)
+
+
+def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
+    taken = {table.name for table in tables} & set(inspect(connection).get_table_names())
+    if taken:
+        raise LedgerError(
+            f"The ledger cannot be brought up to date: there are other tables in its database "
+            f"({', '.join(sorted(taken))}) where its own must come; rename them and try again"
+        )
+
+
+STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties}
 """What brings a ledger to each version from 2 on; new tables must be given to `guards.guard`."""
 
 _APPLICATION_ID = 0x73617973  # "says": `file sayso.db` and SQLite's own tools can tell a ledger

@@ -16,7 +16,8 @@ from sqlalchemy import Row
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
 from sayso.ledger.claim_rows import UNSTORABLE, Values, check_claims
-from sayso.reading.reading import Attribution, Claim, Mention, ReaderVersion, Reading, Span, Speaker
+from sayso.ledger.party_rows import check_parties, mention_from, mention_rows, party_from
+from sayso.reading.reading import Attribution, Claim, ReaderVersion, Reading, Span, Speaker
 from sayso.report import Report, is_day
 
 ROLES = ("source", "cue", "content")
@@ -34,9 +35,9 @@ class Rows:
 def check(reading: Reading) -> None:
     """Refuse what may not enter the ledger.
 
-    Raises LedgerError where a span lies outside the text or is empty, a mention's words are not those of its
-    span, an attribution has no content, a claim is none (see `check_claims`), a text holds NUL or lone
-    surrogates (it was not normalised), or the report's date is none.
+    Raises LedgerError where a span lies outside the text or is empty, an attribution has no content, a
+    mention or party is none (see `check_parties`), a claim is none (see `check_claims`), a text holds NUL or
+    lone surrogates (it was not normalised), or the report's date is none.
     """
     check_report(reading.report)
     name = reading.report.id[:12]
@@ -47,13 +48,7 @@ def check(reading: Reading) -> None:
                 f"Report {name} holds NUL or lone surrogates, which no database keeps; "
                 "make it with Report.from_text"
             )
-    for number, mention in enumerate(reading.mentions, 1):
-        start, end = mention.span
-        if not 0 <= start < end <= length or reading.report.text[start:end] != mention.text:
-            raise LedgerError(
-                f"Report {name}: mention {number} says {mention.text!r} at {start}–{end}, but the text "
-                "does not. Nothing of this reading is stored; offsets count code points into the text."
-            )
+    check_parties(reading)
     for number, attribution in enumerate(reading.attributions, 1):
         if not attribution.content:
             raise LedgerError(
@@ -83,9 +78,6 @@ def check_report(report: Report) -> None:
 def _words_of(reading: Reading) -> Iterable[str]:
     yield reading.report.text
     yield from (reading.reader.version, reading.reader.model)
-    for mention in reading.mentions:
-        yield mention.kind
-        yield mention.actor or ""
     for attribution in reading.attributions:
         if attribution.speaker is not None:
             yield attribution.speaker.text
@@ -112,20 +104,7 @@ def appearance_row(report: Report) -> Values:
 
 def reading_rows(reading: Reading, reading_id: int, attribution_ids: Sequence[int]) -> Rows:
     """Lay out a reading that `check` let pass; `attribution_ids` gives each attribution its number."""
-    rows = Rows()
-    for ordinal, mention in enumerate(reading.mentions):
-        start, end = mention.span
-        rows.mentions.append(
-            {
-                "reading_id": reading_id,
-                "ordinal": ordinal,
-                "start": start,
-                "end": end,
-                "text": mention.text,
-                "kind": mention.kind,
-                "actor": mention.actor,
-            }
-        )
+    rows = Rows(list(mention_rows(reading, reading_id)))
     outer = nesting(reading.attributions)
     for ordinal, attribution in enumerate(reading.attributions):
         number = attribution_ids[ordinal]
@@ -210,13 +189,14 @@ def reading_from(
     attributions: Iterable[Row[Any]],
     spans: Iterable[Row[Any]],
     claims: tuple[Claim, ...],
+    parties: Iterable[Row[Any]],
 ) -> Reading:
     """Put a reading together from its rows, each kind in its order, and its claims."""
     parts = spans_by_attribution(spans)
     return Reading(
         report=report,
         reader=reader,
-        mentions=tuple(Mention((row.start, row.end), row.text, row.kind, row.actor) for row in mentions),
+        mentions=tuple(map(mention_from, mentions)),
         attributions=tuple(
             Attribution(
                 **{role: tuple(parts[row.id][role]) for role in ROLES},
@@ -225,6 +205,7 @@ def reading_from(
             for row in attributions
         ),
         claims=claims,
+        parties=tuple(map(party_from, parties)),
     )
 
 

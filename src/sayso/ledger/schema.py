@@ -5,7 +5,8 @@
     reports                          a text, once, whatever its name or place
       ├── appearances                where that text was seen: path, url, outlet, date …
       └── readings                   what one reader found in it
-            ├── mentions             a span that names something
+            ├── mentions             a span that names something, and the party meant
+            ├── parties              who can act: those that the mentions mean
             ├── attributions         source, cue and content, with the exact words
             │     └── attribution_spans
             ├── sentences            those in which claims stand
@@ -24,6 +25,7 @@ written in `guards`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -42,12 +44,13 @@ from sqlalchemy import (
     and_,
     func,
     literal_column,
+    null,
     table,
 )
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import iterate
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER.
 _Number = BigInteger().with_variant(Integer, "sqlite")
@@ -139,9 +142,33 @@ mentions = Table(
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("actor", Text),
+    Column("actor", Text),  # the party meant; words for several parties have a row for each
+    Column("score", Double, CheckConstraint("score BETWEEN 0 AND 1")),
+    Column("rule", Text),  # why it is this party, NULL where nothing was resolved
+    Column("antecedent_start", Integer),
+    Column("antecedent_end", Integer, CheckConstraint("antecedent_start < antecedent_end")),
+    Column("doubt", Text),
     CheckConstraint('start >= 0 AND start < "end"'),
     sqlite_with_rowid=False,
+)
+
+parties = Table(
+    "parties",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("actor", Text, nullable=False),  # the party's own id, as mentions and participants have it
+    Column("name", Text, nullable=False),
+    Column("kind", _Code, nullable=False),
+    Column("countries", Text, nullable=False),  # a JSON list
+    Column("sectors", Text, nullable=False),  # a JSON list
+    Column("belongs_to", Text),
+    Column("within", Text, nullable=False),  # a JSON list of ids, the nearest first
+    Column("control", Text),
+    Column("about", Text),
+    UniqueConstraint("reading_id", "ordinal"),
+    CheckConstraint("id > 0"),
 )
 
 attributions = Table(
@@ -269,12 +296,20 @@ claim_sources = Table(
     Column("actor", Text),
     Column("name", Text),
     Column("kind", Text),
+    Column("country", Text),
+    Column("control", Text),
     UniqueConstraint("claim_id", "ordinal"),
     CheckConstraint("id > 0"),
     CheckConstraint('start >= 0 AND start < "end"'),
 )
 
 SINCE_VERSION_2 = (sentences, events, event_parts, claims, claim_sources)
+SINCE_VERSION_3 = (parties,)
+COLUMNS_SINCE_VERSION_3 = {
+    mentions: ("score", "rule", "antecedent_start", "antecedent_end", "doubt"),
+    claim_sources: ("country", "control"),
+}
+"""Columns that came to older tables, in their order; they are the tables' last ones."""
 
 rejects = Table(
     "rejects",
@@ -291,17 +326,44 @@ rejects = Table(
     CheckConstraint("id > 0"),
 )
 
-# Names and paths are as long as somebody made them, and a B-tree of PostgreSQL refuses what is longer than
-# 2,704 bytes: there only a digest is indexed.
+# Names, paths and parties' ids are as long as somebody made them, and a B-tree of PostgreSQL refuses what is
+# longer than 2,704 bytes: there only a digest is indexed.
 Index("appearances_outlet", appearances.c.outlet).ddl_if(dialect="sqlite")
 Index("appearances_path", appearances.c.path).ddl_if(dialect="sqlite")
 Index("appearances_path_digest", func.md5(appearances.c.path), appearances.c.id).ddl_if(dialect="postgresql")
+
+
+ACTORS_SINCE_VERSION_3 = tuple(
+    index
+    for of in (parties, event_parts, claim_sources)
+    for index in (
+        Index(f"{of.name}_actor", of.c.actor, sqlite_where=of.c.actor.is_not(None)).ddl_if(dialect="sqlite"),
+        Index(
+            f"{of.name}_actor_digest", func.md5(of.c.actor), postgresql_where=of.c.actor.is_not(None)
+        ).ddl_if(dialect="postgresql"),
+    )
+)
 
 
 def path_is(dialect: str, path: ColumnElement[str] | Column[str] | str) -> ColumnElement[bool]:
     """Give the condition that an appearance lies at `path`, in words that can use the index."""
     same = appearances.c.path == path
     return same if dialect == "sqlite" else and_(func.md5(appearances.c.path) == func.md5(path), same)
+
+
+def actor_is(dialect: str, of: Table, actors: Sequence[str]) -> ColumnElement[bool]:
+    """Give the condition that a row of `of` names one of some parties, in words that can use the index."""
+    same = of.c.actor.in_(actors)
+    if dialect == "sqlite":
+        return same
+    return and_(func.md5(of.c.actor).in_([func.md5(actor) for actor in actors]), same)
+
+
+def kept(of: Table, version: int) -> Iterator[ColumnElement[Any]]:
+    """Give the columns of a table, those that a ledger of this version has not yet as NULL."""
+    missing = COLUMNS_SINCE_VERSION_3.get(of, ()) if version < 3 else ()
+    for column in of.columns:
+        yield null().label(column.name) if column.name in missing else column
 
 
 def or_empty(column: Column[str]) -> ColumnElement[str]:

@@ -6,7 +6,8 @@ is typed is an error: what is no word is left out.
 
 The indexes hold no words of their own. SQLite's are external-content tables, filled by triggers from the rows
 they index (Datasette recognises them); PostgreSQL's are filled by the functions `fill_…` in the same
-transaction, folded here, so that they do not depend on the language of the database. A hit is always shown
+transaction, folded here, so that they do not depend on the language of the database; so is the index that
+finds the parties within another one, in both. A hit is always shown
 from the guarded rows: an index that was tampered with can hide a statement, never invent or alter one, and
 SQLite makes it anew with ``INSERT INTO statement_search (statement_search) VALUES ('rebuild')``.
 """
@@ -18,9 +19,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, TextClause, text
+
+if TYPE_CHECKING:
+    from sayso.reading.reading import Party
 
 _SQLITE = (
     "CREATE VIRTUAL TABLE statement_search USING fts5("
@@ -73,6 +77,17 @@ _POSTGRESQL_CLAIMS = tuple(
     )
 )
 
+# Which parties belong to which: of these not the words are sought, but the whole id.
+_SQLITE_PARTIES = (
+    "CREATE TABLE whole_search (whole TEXT NOT NULL, party_id INTEGER NOT NULL REFERENCES parties (id), "
+    "PRIMARY KEY (whole, party_id)) WITHOUT ROWID",
+)
+_POSTGRESQL_PARTIES = (
+    "CREATE TABLE whole_search (whole text NOT NULL, party_id bigint NOT NULL REFERENCES parties (id))",
+    "CREATE INDEX whole_search_digest ON whole_search (md5(whole), party_id)",
+)
+_FILL_PARTIES = text("INSERT INTO whole_search (whole, party_id) VALUES (:whole, :party)")
+
 _FILL_STATEMENTS = text(
     "INSERT INTO statement_search (id, source_text, content_text) "
     "VALUES (:id, CAST(:source AS tsvector), CAST(:content AS tsvector))"
@@ -98,11 +113,18 @@ def create(connection: Connection) -> None:
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
         connection.exec_driver_sql(statement)
     create_for_claims(connection)
+    create_for_parties(connection)
 
 
 def create_for_claims(connection: Connection) -> None:
     """Make the indexes of what came with version 2."""
     for statement in _SQLITE_CLAIMS if connection.dialect.name == "sqlite" else _POSTGRESQL_CLAIMS:
+        connection.exec_driver_sql(statement)
+
+
+def create_for_parties(connection: Connection) -> None:
+    """Make the index of what came with version 3."""
+    for statement in _SQLITE_PARTIES if connection.dialect.name == "sqlite" else _POSTGRESQL_PARTIES:
         connection.exec_driver_sql(statement)
 
 
@@ -150,6 +172,17 @@ def fill_claims(
                 _FILL[index],
                 [{"id": row["id"], "words": _vector(row["text"], row.get("name") or "")} for row in rows],
             )
+
+
+def fill_parties(connection: Connection, parties: Iterable[tuple[int, Party]]) -> None:
+    """Index new rows of `parties`, each by its number."""
+    wholes = [
+        {"whole": whole, "party": number}
+        for number, party in parties
+        for whole in dict.fromkeys(party.within)
+    ]
+    if wholes:
+        connection.execute(_FILL_PARTIES, wholes)
 
 
 def fold(words: str) -> list[str]:

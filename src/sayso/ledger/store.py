@@ -20,6 +20,7 @@ from sayso.ledger import lookup, queries, rows, search
 from sayso.ledger.claim_rows import claim_rows
 from sayso.ledger.connect import open_place, plain_errors
 from sayso.ledger.migrate import prepare
+from sayso.ledger.party_rows import party_rows
 from sayso.ledger.records import ClaimCounts, SourceRanking, Statement, Status, StoredClaim, StoredReject
 from sayso.ledger.schema import (
     appearances,
@@ -28,7 +29,9 @@ from sayso.ledger.schema import (
     ledger_versions,
     mentions,
     metadata,
+    kept,
     or_empty,
+    parties,
     path_is,
     readings,
     rejects,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 
 _APPEARANCE = ("path", "external_id", "url", "title", "outlet", "authors", "published")
 _BATCH = 100  # readings put together at a time
-_CLAIMS_SINCE = 2  # the version of the schema that has claims
+_CLAIMS_SINCE, _PARTIES_SINCE = 2, 3  # the version of the schema that has them
 
 
 class Ledger:
@@ -161,10 +164,13 @@ class Ledger:
             number = result.inserted_primary_key[0]
             said = claim_rows(reading)
             wanted = {name: len(many) for name, many in said.by_table()}
-            numbers = _next_numbers(connection, {"attributions": len(reading.attributions), **wanted})
+            wanted |= {"attributions": len(reading.attributions), "parties": len(reading.parties)}
+            numbers = _next_numbers(connection, wanted)
             found = rows.reading_rows(reading, number, numbers["attributions"])
+            known = list(party_rows(reading.parties, number, numbers["parties"]))
             for name, many in (
                 ("mentions", found.mentions),
+                ("parties", known),
                 ("attributions", found.attributions),
                 ("attribution_spans", found.attribution_spans),
                 *said.numbered(number, numbers).by_table(),
@@ -173,6 +179,7 @@ class Ledger:
                     connection.execute(insert(metadata.tables[name]), many)
             search.fill_statements(connection, found.attributions)
             search.fill_claims(connection, said.sentences, said.event_parts, said.claim_sources)
+            search.fill_parties(connection, zip(numbers["parties"], reading.parties, strict=True))
             return True
 
     def has_reading(self, report: Report, reader: ReaderVersion) -> bool:
@@ -344,8 +351,9 @@ class Ledger:
 
     def _claims(self, question: claim_queries.Question, limit: int | None) -> Iterator[StoredClaim]:
         with self._asking() as connection:
-            if _version(connection) >= _CLAIMS_SINCE:
-                yield from claim_queries.stored_claims(connection, question, limit)
+            version = _version(connection)
+            if version >= _CLAIMS_SINCE:
+                yield from claim_queries.stored_claims(connection, question, limit, version)
 
     def sources(
         self,
@@ -483,17 +491,19 @@ def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Rea
         .order_by(reports.c.number)
     ).all()
     ids = [head.reading_id for head in heads]
+    version = _version(connection)
 
     def by_reading(table: Table) -> dict[int, list[Any]]:
-        query = select(table).where(table.c.reading_id.in_(ids)).order_by(table.c.reading_id, table.c.ordinal)
+        query = select(*kept(table, version)).where(table.c.reading_id.in_(ids))
+        query = query.order_by(table.c.reading_id, table.c.ordinal)
         return {
             key: list(group)
             for key, group in groupby(connection.execute(query), key=lambda row: row.reading_id)
         }
 
     named, said = by_reading(mentions), by_reading(attributions)
-    known = _version(connection) >= _CLAIMS_SINCE
-    claimed = claim_queries.claims_of(connection, ids) if known else {}
+    claimed = claim_queries.claims_of(connection, ids, version) if version >= _CLAIMS_SINCE else {}
+    known = by_reading(parties) if version >= _PARTIES_SINCE else {}
     for head in heads:
         its = said.get(head.reading_id, [])
         yield rows.reading_from(
@@ -503,4 +513,5 @@ def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Rea
             its,
             queries.spans_of(connection, [row.id for row in its]),
             claimed.get(head.reading_id, ()),
+            known.get(head.reading_id, ()),
         )

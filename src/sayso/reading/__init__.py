@@ -11,6 +11,7 @@ from sayso.reading.reading import (
     Mention,
     Object,
     Participant,
+    Party,
     Place,
     ReaderVersion,
     Reading,
@@ -18,6 +19,7 @@ from sayso.reading.reading import (
     Span,
     Speaker,
     Time,
+    Why,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Mention",
     "Object",
     "Participant",
+    "Party",
     "Place",
     "Reader",
     "ReaderVersion",
@@ -35,6 +38,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Time",
+    "Why",
     "read",
 ]
 

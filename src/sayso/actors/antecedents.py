@@ -1,0 +1,191 @@
+"""Whom a pronoun, a description or a collective phrase stands for: an earlier mention of the report.
+
+Candidates are weighed by how recent they are, whether they stood where a subject stands, and whether they act
+or speak in a claim: the factors of Lappin and Leass (1994), without a parser. Candidates that cannot be meant
+(gender, number, kind) are left out first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sayso.reading.reading import Span
+
+__all__ = ["COLLECTIVES", "PRONOUNS", "Antecedents", "Entity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An earlier mention that words may go back to. `parties` are more than one for a collective phrase, none
+    where the mention itself is not resolved; `states` are then what is known of it.
+    """
+
+    span: Span
+    parties: tuple[str, ...]
+    kind: str
+    sentence: int
+    gender: str = ""  # of a person: m, f, or empty where it is not known
+    plural: bool = False
+    subject: bool = False  # stands first in its sentence, or acts or speaks there
+    head: str = ""  # the noun by which it was called ("ministry")
+    roles: frozenset[str] = frozenset()  # of a person: what offices ("foreign-minister")
+    adjective: bool = False  # stands beside a noun ("Iranian drones")
+    oblique: bool = False  # stands after a preposition ("in Ukraine", "from Iran")
+    speaks: bool = False  # is a source
+    states: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What two mentions of the same have in common."""
+        return self.parties or (f"{self.span[0]}",)
+
+
+# fmt: off
+SPEAKER = frozenset("i we me us my our ours myself ourselves".split())
+MALE = frozenset("he him his himself".split())
+FEMALE = frozenset("she her hers herself".split())
+THING = frozenset("it its itself".split())
+SEVERAL = frozenset("they them their theirs themselves".split())
+RELATIVE = frozenset("who which whose whom that".split())
+PRONOUNS = SPEAKER | MALE | FEMALE | THING | SEVERAL | RELATIVE
+"""Words that stand for an earlier mention."""
+
+# The last word of a collective phrase, and the kinds of which it takes several.
+_PERSONS = frozenset({"person"})
+_STATES = frozenset({"state"})
+_ANY = frozenset({"state", "government", "military", "armed_group", "organisation", "company", "outlet", "person"})
+_BODIES = _ANY - {"person"}
+COLLECTIVES: dict[str, frozenset[str]] = {
+    "countries": _STATES, "nations": _STATES, "states": _STATES, "neighbours": _STATES, "neighbors": _STATES,
+    "governments": _STATES, "capitals": _STATES, "powers": _STATES, "allies": _STATES, "rivals": _STATES,
+    "foes": _STATES, "sides": _BODIES, "parties": _BODIES, "militaries": _STATES, "armies": _STATES,
+    "koreas": _STATES, "delegations": _STATES, "leaders": _PERSONS, "men": _PERSONS, "women": _PERSONS,
+    "presidents": _PERSONS, "ministers": _PERSONS, "candidates": _PERSONS, "politicians": _PERSONS,
+    "generals": _PERSONS, "diplomats": _PERSONS, "officials": _PERSONS, "brothers": _PERSONS,
+    "companies": frozenset({"company", "organisation"}), "firms": frozenset({"company", "organisation"}),
+    "groups": frozenset({"armed_group", "organisation"}), "organisations": frozenset({"organisation"}),
+    "organizations": frozenset({"organisation"}), "both": _ANY, "two": _ANY, "pair": _ANY, "trio": _ANY,
+    "duo": _ANY, "three": _ANY, "four": _ANY, "former": _ANY, "latter": _ANY, "quartet": _ANY,
+    "ministries": frozenset({"government"}), "factions": frozenset({"armed_group", "organisation"}),
+    "forces": frozenset({"military", "armed_group"}), "agencies": frozenset({"government", "outlet"}),
+    "networks": frozenset({"outlet"}), "papers": frozenset({"outlet"}), "newspapers": frozenset({"outlet"}),
+}
+"""The nouns of collective phrases ("both countries"), with the kinds of the parties meant."""
+NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
+# fmt: on
+
+FAR = 12  # sentences: nothing is looked for farther back
+# Chosen on the annotated reports of the train parts (`benchmarks/parties.py`).
+RECENCY = 0.75  # the weight of an entity falls by this factor with every sentence between
+SUBJECT = 0.6
+SAME_SENTENCE = 0.15
+PLURAL = 1.8  # a factor: "they" sooner goes back to several than to a body of many
+SPEAKS = 1.5  # a factor: who "said" before goes on to say
+OWNED = 0.8  # a factor, for collectives: who only stands for a state brings it up less
+QUOTED = 0.5  # a factor, for collectives: "the two countries" are those spoken of, not who speaks
+AGAIN = 0.15  # the share that further mentions of a party add
+OBLIQUE = 0.7  # a factor: what stands after a preposition is seldom taken up
+ADJECTIVE = 0.55  # a factor: "Iranian drones" brings Iran up less than "Iran" does
+
+
+class Antecedents:
+    """What has been mentioned so far, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._seen: list[Entity] = []
+
+    def add(self, entity: Entity) -> None:
+        """Note a mention; they come in the order of the text."""
+        self._seen.append(entity)
+
+    def __iter__(self) -> Iterable[Entity]:  # type: ignore[override]
+        return iter(self._seen)
+
+    def before(self, at: int) -> Sequence[Entity]:
+        """Give what was mentioned before a place of the text."""
+        return [entity for entity in self._seen if entity.span[1] <= at]
+
+    def best(
+        self,
+        at: int,
+        sentence: int,
+        allowed: Callable[[Entity], bool],
+        *,
+        within: int = FAR,
+        plural: bool = False,
+        speaker: bool = False,
+    ) -> tuple[Entity, float] | None:
+        """Find the likeliest antecedent among the allowed ones, with its share of their weights; `plural`
+        asks for several sooner than for one, `speaker` for somebody who has spoken.
+        """
+        weights: dict[tuple[str, ...], float] = {}
+        last: dict[tuple[str, ...], Entity] = {}
+        for entity in self._seen:
+            far = sentence - entity.sentence
+            if entity.span[1] > at or far > within or not allowed(entity):
+                continue
+            weight = self._weight(entity, far)
+            if plural and entity.plural:
+                weight *= PLURAL
+            if speaker and entity.speaks:
+                weight *= SPEAKS
+            known = weights.get(entity.key, 0.0)
+            # A party spoken of again and again is the likelier one, but the nearest mention counts most.
+            weights[entity.key] = max(known, weight) + AGAIN * min(known, weight)
+            last[entity.key] = entity
+        if not weights:
+            return None
+        likeliest = max(weights, key=lambda key: (weights[key], last[key].span))
+        return last[likeliest], weights[likeliest] / sum(weights.values())
+
+    def several(
+        self, at: int, sentence: int, count: int, kinds: frozenset[str], owner: Callable[[str], str | None]
+    ) -> list[tuple[str, Entity]] | None:
+        """Find the `count` likeliest parties of some kinds, in the order of the text; None where there are
+        not so many.
+
+        Those that were named together ("Iran and Russia") count double. `owner` turns a party into the state
+        that it stands for, None where it stands for itself only.
+        """
+        weights: dict[str, float] = {}
+        last: dict[str, Entity] = {}
+        pair: tuple[float, Entity] | None = None
+        for entity in self._seen:
+            far = sentence - entity.sentence
+            if entity.span[1] > at or far > FAR // 2:
+                continue
+            weight = self._weight(entity, far)
+            if len(entity.parties) == count and entity.kind in kinds:
+                if pair is None or 2 * weight >= pair[0]:
+                    pair = (2 * weight, entity)
+                continue
+            if len(entity.parties) != 1:
+                continue
+            party: str | None = entity.parties[0]
+            if entity.kind not in kinds:
+                party = owner(entity.parties[0]) if kinds == _STATES else None
+                weight *= OWNED
+            if entity.speaks:
+                weight *= QUOTED
+            if party is None:
+                continue
+            known = weights.get(party, 0.0)
+            weights[party] = max(known, weight) + 0.3 * min(known, weight)
+            last[party] = entity
+        best = sorted(weights, key=lambda party: -weights[party])[:count]
+        if pair is not None and (len(best) < count or pair[0] >= sum(weights[party] for party in best) / count):
+            return [(party, pair[1]) for party in pair[1].parties]
+        if len(best) < count:
+            return None
+        return sorted(((party, last[party]) for party in best), key=lambda found: found[1].span)
+
+    @staticmethod
+    def _weight(entity: Entity, far: int) -> float:
+        """Weigh a mention so many sentences ago."""
+        weight: float = RECENCY**far * (1 + SUBJECT * entity.subject) + SAME_SENTENCE * (far == 0)
+        if entity.adjective:
+            weight *= ADJECTIVE
+        if entity.oblique and not entity.subject:
+            weight *= OBLIQUE
+        return weight

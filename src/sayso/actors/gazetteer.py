@@ -1,0 +1,456 @@
+"""The parties that sayso knows beforehand, by id and by name.
+
+States, their bodies, organisations, armed groups, outlets, companies and people come from the data files
+beside this module, each fact with its source and, where it can change, the day it was last checked. What
+every state has ("X's defence ministry") is made by pattern when it is asked for. A user's own file
+(`sayso.actors.additions`) wins over all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from sayso.actors.additions import Additions
+from sayso.actors.tables import ENTITY_FILES, OFFICE_FILES, Institution, Role, listed, rows
+from sayso.actors.words import LOWER, MIXED, TITLE, UPPER, Words
+from sayso.reading.reading import Party
+
+__all__ = ["Gazetteer", "Name", "Office", "shipped"]
+
+
+class Name(NamedTuple):
+    """One way to write a party, a place or a thing.
+
+    `use` is name, adjective ("Iranian"), people ("Iranians"), capital, place, surname, materiel, group (of
+    several parties) or expression (that means no party); `case` has
+    the case of each word; `doubtful` says that the word is often something else.
+    """
+
+    party: str
+    use: str
+    case: tuple[int, ...]
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One person in one office; `since` and `until` are ISO days, months or years, empty where open."""
+
+    person: str
+    body: str
+    title: str
+    role: str
+    sectors: tuple[str, ...]
+    since: str
+    until: str
+    checked: str
+
+    def held_on(self, day: str) -> bool:
+        """Tell whether the person was in office on an ISO day; a month or year counts as a whole."""
+        return self.since <= day and (not self.until or day[: len(self.until)] <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    gender: str
+    offices: list[Office] = field(default_factory=list)
+
+
+class Gazetteer:
+    """All known parties. `additions` are the user's own, None for none."""
+
+    def __init__(self, additions: Additions | None = None) -> None:
+        self.names: dict[tuple[str, ...], list[Name]] = {}
+        self.longest: dict[str, int] = {}
+        self.checked: dict[str, str] = {}
+        self.states: dict[str, str] = {}
+        self.places: dict[str, tuple[str, ...]] = {}
+        self.gender: dict[str, str] = {}
+        self._parties: dict[str, Party] = {}
+        self._parents: dict[str, str] = {}
+        self._states: dict[str, dict[str, str]] = {}
+        self._alpha2: dict[str, str] = {}
+        self._people: dict[str, _Person] = {}
+        self._holders: dict[tuple[str, str], list[Office]] = {}
+        self._made: dict[tuple[str, str], Party] = {}
+        self._given = {row["name"].casefold(): row["gender"] for row in rows("given_names")}
+        self._load_states()
+        self._load_entities()
+        self._load_people()
+        self._load_things()
+        self.additions = additions
+        if additions is not None:
+            self._add(additions)
+
+    # ---- loading -------------------------------------------------------------------------------------------
+
+    def _load_states(self) -> None:
+        loaded = list(rows("states"))
+        self._alpha2 = {row["id"]: row["alpha2"] for row in loaded}
+        for row in loaded:
+            state = row["id"]
+            self._states[state] = row
+            if row["belongs_to"]:
+                self._parents[state] = row["belongs_to"]
+            self._parties[state] = Party(
+                id=state,
+                name=row["name"],
+                kind="state",
+                countries=self._countries(row["alpha2"] or row["belongs_to"]),
+                sectors=listed(row["sectors"]),
+                belongs_to=row["belongs_to"] or None,
+            )
+            self._name_all((row["name"], row["official"], *listed(row["names"])), state)
+            self._name_all(listed(row["adjective"]), state, "adjective")
+            self._name_all(listed(row["people"]), state, "people")
+            self._name_all(listed(row["capital"]), state, "capital")
+
+    def _load_entities(self) -> None:
+        for file in ENTITY_FILES:
+            for row in rows(file):
+                self._entity(row)
+
+        for row in rows("peoples"):
+            people = f"people/{row['id']}"
+            self._parties[people] = Party(people, row["name"], "people", sectors=listed(row["sectors"]))
+            self._name_all((row["name"], *listed(row["names"])), people, "people")
+
+    def _entity(self, row: dict[str, str]) -> None:
+        party = row["id"]
+        if row["belongs_to"]:
+            self._parents[party] = row["belongs_to"]
+        if row["checked"]:
+            self.checked[party] = row["checked"]
+        self._parties[party] = Party(
+            id=party,
+            name=row["name"],
+            kind=row["kind"],
+            countries=self._countries(row["country"]),
+            sectors=listed(row["sectors"]),
+            belongs_to=row["belongs_to"] or None,
+            control=row["control"] or None,
+        )
+        self._name_all((row["name"], *listed(row["names"])), party)
+
+    def _load_people(self) -> None:
+        titles = {phrase: role.key for role in Role.all().values() for phrase in role.phrases}
+        for file in OFFICE_FILES:
+            for row in rows(file):
+                person = row["id"]
+                if person not in self._people:
+                    self._people[person] = _Person(row["name"], row["gender"])
+                    self.gender[person] = row["gender"]
+                    full = (row["name"], *(name for name in listed(row["names"]) if " " in name))
+                    self._name_all(full, person)
+                    self._name_all((n for n in listed(row["names"]) if " " not in n), person, "surname")
+                office = Office(
+                    person,
+                    row["body"],
+                    row["title"],
+                    titles.get(row["title"].lower(), ""),
+                    listed(row["sectors"]),
+                    row["since"],
+                    row["until"],
+                    row["checked"],
+                )
+                self._people[person].offices.append(office)
+                self._holders.setdefault((office.body, office.role), []).append(office)
+
+    def _load_things(self) -> None:
+        for row in rows("places"):
+            place = f"place:{row['name']}"
+            self.places[place] = listed(row["state"])
+            self._name_all((row["name"], *listed(row["names"])), place, "place")
+        for row in rows("groups"):
+            group = f"group:{row['parties']}"
+            self._name_all(listed(row["phrases"]), group, "group")
+        for row in rows("fixed_expressions"):
+            self._name(row["words"], "expression:", "expression", doubtful=False)
+        for row in rows("materiel"):
+            thing = f"materiel:{row['id']}"
+            self.states[thing] = row["name"]
+            self._name_all((row["name"], *listed(row["names"])), thing, "materiel")
+
+    def _name_all(self, names: Iterable[str], party: str, use: str = "name") -> None:
+        for written in names:
+            doubtful = written.startswith("?")
+            name = written.removeprefix("?")
+            self._name(name, party, use, doubtful=doubtful)
+            # "U.S." for "US": the press writes acronyms both ways.
+            if name.isascii() and name.isalpha() and name.isupper() and len(name) <= 5:
+                self._name(".".join(name), party, use, doubtful=doubtful)
+
+    def _name(self, name: str, party: str, use: str, *, doubtful: bool) -> None:
+        words = Words(name)
+        key = tuple(words.key)
+        if not key:
+            return
+        case = tuple(words.case)
+        known = self.names.setdefault(key, [])
+        if not any(each.party == party and each.use == use and each.case == case for each in known):
+            known.append(Name(party, use, case, doubtful))
+        if len(key) > self.longest.get(key[0], 0):
+            self.longest[key[0]] = len(key)
+
+    def _add(self, additions: Additions) -> None:
+        for words in additions.not_parties:
+            self.names.pop(tuple(Words(words).key), None)
+        for added in additions.parties:
+            before = self._parties.get(added.id)
+            party = added.over(before, self._country_of)
+            self._parties[party.id] = party
+            if party.belongs_to:
+                self._parents[party.id] = party.belongs_to
+            for name in (party.name, *added.names):
+                self.names[tuple(Words(name).key)] = []  # the user's word is the last
+                self._name(name, party.id, "name", doubtful=False)
+
+    def _countries(self, cell: str) -> tuple[str, ...]:
+        """Turn alpha-3 codes (or an alpha-2 code) into alpha-2 codes; entities of a state have the state's."""
+        found = []
+        for code in listed(cell):
+            known = self._alpha2.get(code, code if len(code) == 2 else "")
+            if not known and "/" in code:
+                known = self._alpha2.get(code.split("/")[0], "")
+            if known:
+                found.append(known)
+        return tuple(found)
+
+    def _country_of(self, words: str) -> str | None:
+        """Find a country by alpha-2, alpha-3, name or adjective; None for anything else."""
+        state = self.state_called(words)
+        return self._parties[state].countries[0] if state and self._parties[state].countries else None
+
+    # ---- asking --------------------------------------------------------------------------------------------
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight characters that tell one user's additions from another's; empty without any."""
+        return self.additions.fingerprint if self.additions is not None else ""
+
+    def party(self, party: str, day: str | None = None) -> Party:
+        """Give a party by id as it was on an ISO day, None for no particular one. Raises KeyError."""
+        key = (party, day or "")
+        if key not in self._made:
+            self._made[key] = self._make(party, day)
+        return self._made[key]
+
+    def _make(self, party: str, day: str | None) -> Party:
+        if party in self._parties:
+            found = self._parties[party]
+        elif party in self._people:
+            found = self._person(party, day)
+        else:
+            found = self._pattern(party)
+        return replace(found, within=tuple(self.within(found.belongs_to)))
+
+    def within(self, party: str | None) -> Iterator[str]:
+        """Give a party and all of which it is a part, from the nearest to the outermost."""
+        seen: set[str] = set()
+        while party is not None and party not in seen:
+            seen.add(party)
+            yield party
+            party = self._parent(party)
+
+    def _parent(self, party: str) -> str | None:
+        if party in self._parents:
+            return self._parents[party]
+        if party in self._people:
+            return self._person(party, None).belongs_to
+        state, _, key = party.rpartition("/")
+        if party not in self._parties and (pattern := Institution.all().get(key)) is not None:
+            return state if pattern.belongs_to == "state" else f"{state}/{pattern.belongs_to}"
+        return state if party in self._parties and state in self._states else None
+
+    def _pattern(self, party: str) -> Party:
+        state, _, key = party.rpartition("/")
+        owner = self._parties[state]
+        institution = Institution.all().get(key)
+        if institution is not None:
+            return Party(
+                id=party,
+                name=institution.name.format(state=with_article(owner.name)),
+                kind=institution.kind,
+                countries=owner.countries,
+                sectors=institution.sectors,
+                belongs_to=self._parent(party),
+            )
+        if (people := self._parties.get(f"people/{key}")) is not None:
+            name = f"{people.name} of {with_article(owner.name)}"
+            return Party(party, name, "people", owner.countries, people.sectors)
+        role = _GROUPS()[key]
+        return Party(
+            id=party,
+            name=f"{key.replace('-', ' ').capitalize()} of {with_article(owner.name)}",
+            kind="people",
+            countries=owner.countries,
+            sectors=role.sectors,
+        )
+
+    def _person(self, person: str, day: str | None) -> Party:
+        known = self._people[person]
+        office = self.office_of(person, day)
+        held = office is not None and (day is None or office.held_on(day))
+        last = office or known.offices[-1]
+        body = last.body
+        state = body.split("/")[0]
+        owner = self._parties.get(state)
+        sectors = last.sectors
+        if not held and "GOV" in sectors:
+            sectors = ("ELI",)
+        return Party(
+            id=person,
+            name=known.name,
+            kind="person",
+            countries=owner.countries if owner else (),
+            sectors=sectors,
+            belongs_to=body if held else (state if state in self._states else None),
+        )
+
+    def office_of(self, person: str, day: str | None) -> Office | None:
+        """Give the office a known person held on a day: of several the one taken up last; else the last one
+        left before it, None where the first came later.
+        """
+        offices = self._people[person].offices
+        if day is None:
+            return max(offices, key=lambda office: office.since)
+        held = [office for office in offices if office.held_on(day)]
+        before = held or [office for office in offices if office.since <= day]
+        return max(before, key=lambda office: office.since, default=None)
+
+    def offices(self, person: str) -> list[Office]:
+        """Give the offices of a known person."""
+        return self._people[person].offices
+
+    def is_person(self, party: str) -> bool:
+        """Tell whether an id is a known person's."""
+        return party in self._people
+
+    def is_state(self, party: str) -> bool:
+        """Tell whether an id is a state's or territory's."""
+        return party in self._states
+
+    def holders(self, body: str, role: str, day: str) -> list[Office]:
+        """Find who held an office on a day."""
+        return [office for office in self._holders.get((body, role), ()) if office.held_on(day)]
+
+    def leading_offices(self, state: str) -> list[tuple[str, str]]:
+        """Give the offices of which one is meant by "X's leader", the likeliest first."""
+        president, premier = (state, "president"), (f"{state}/government", "prime-minister")
+        first = [(state, "supreme-leader"), (state, "leader")]
+        second = [(state, "monarch"), (state, "crown-prince")]
+        if state in LED_BY_GOVERNMENT:
+            return [*first, premier, president, *second]
+        return [*first, president, premier, *second]
+
+    def given_name(self, key: str) -> str | None:
+        """Give the gender that a given name tells (m, f, u for either), None where it is none."""
+        return self._given.get(key)
+
+    def state_called(self, words: str) -> str | None:
+        """Find a state by its id, alpha-2 code, COW number, name, adjective or people."""
+        asked = words.strip()
+        upper = asked.upper()
+        if upper in self._states:
+            return upper
+        for state, row in self._states.items():
+            if asked and asked in (row["alpha2"], row["cow"]) or (len(asked) == 2 and upper == row["alpha2"]):
+                return state
+        for name in self.names.get(tuple(Words(asked).key), ()):
+            if name.use in ("name", "adjective", "people") and name.party in self._states:
+                return name.party
+        return None
+
+    def called(self, words: str) -> list[str]:
+        """Find the parties that are called so, whatever the case of the words: by id, code, name or adjective.
+
+        A state found by a code or name comes alone.
+        """
+        if (state := self.state_called(words)) is not None:
+            return [state]
+        asked = words.strip()
+        if asked in self._parties or asked in self._people:
+            return [asked]
+        found: dict[str, None] = {}
+        key = tuple(Words(asked.removeprefix("the ").removeprefix("The ")).key)
+        for name in self.names.get(key, ()):
+            if name.use in ("name", "surname"):
+                found[name.party] = None
+        if not found and "/" in asked:
+            try:
+                return [self.party(asked).id]
+            except KeyError:
+                return []
+        return list(found)
+
+    def codes(self, country: str) -> tuple[str, str]:
+        """Give the ISO alpha-3 code and the Correlates of War number of an alpha-2 code; empty if it has none."""
+        for state, row in self._states.items():
+            if row["alpha2"] == country:
+                return (state, row["cow"])
+        return ("", "")
+
+
+# States whose head of government leads them, not the president or monarch (CIA World Factbook, type of
+# government: parliamentary).
+# fmt: off
+LED_BY_GOVERNMENT = frozenset(
+    "ALB AND ARM AUS AUT BEL BGD BGR BHS BIH BLZ BRB CAN CHE CZE DEU DNK ESP EST ETH FIN FJI GBR GEO GRC GRD HRV HUN "
+    "IND IRL IRQ ISL ISR ITA JAM JPN KGZ KHM LBN LSO LTU LUX LVA MDA MKD MLT MNE MNG MUS MYS NLD NOR NPL NZL PAK PNG "
+    "POL PRT ROU SGP SRB SVK SVN SWE THA TTO VUT XKX IRQ/kurdistan-region".split()
+)
+# fmt: on
+_WITH_ARTICLE = frozenset(
+    "Netherlands Philippines Gambia Bahamas Maldives Comoros Vatican Seychelles Palestinian".split()
+)
+
+
+def with_article(name: str) -> str:
+    """Give a state's name as it stands after "of": the United States, but Iran.
+
+    >>> with_article("United Kingdom")
+    'the United Kingdom'
+    """
+    words = name.split()
+    takes = words[0] == "United" or words[0] in _WITH_ARTICLE
+    takes = takes or words[-1] in ("Republic", "Islands", "Emirates", "Union", "Territories", "See")
+    return f"the {name}" if takes else name
+
+
+def fits(case: int, asked: int, length: int) -> bool:
+    """Tell whether a word in some case can be a name's word: "IRAN" and "Iran" can be Iran, "turkey" cannot
+    be Turkey, "us" and "Us" not the US, but "Nato" and "Isis" are NATO and ISIS.
+    """
+    if asked == LOWER:
+        return True
+    if case == UPPER:
+        return True
+    if asked == UPPER:
+        return case == TITLE and length >= 4
+    return case in (TITLE, MIXED)
+
+
+@cache
+def _GROUPS() -> dict[str, Role]:
+    return {role.group: role for role in Role.all().values() if role.group}
+
+
+@cache
+def shipped(additions: Path | None = None) -> Gazetteer:
+    """Give the gazetteer with the user's additions in a file; loaded once for each file."""
+    return Gazetteer(Additions.load(additions) if additions is not None else None)
+
+
+def data_fingerprint() -> str:
+    """Give a hash of the shipped data files."""
+    digest = hashlib.sha256()
+    for file in sorted(files("sayso.actors").joinpath("data").iterdir(), key=lambda entry: entry.name):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,98 @@
+"""Two hundred mentions in context, half of them traps: the right party, and the right kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sayso.actors import Resolver, shipped
+from sayso.actors.resolution import Meant
+from sayso.actors.words import Words
+from sayso.reading import Party, Reader, Reading
+
+FLOOR = 0.95  # the share that must be right
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "mentions.jsonl").read_text("utf-8").splitlines()]
+
+
+def _span(row: dict[str, Any]) -> tuple[int, int]:
+    at = -1
+    for _ in range(row["nth"] + 1):
+        at = row["text"].index(row["mention"], at + 1)
+    return at, at + len(row["mention"])
+
+
+def _role(reading: Reading, span: tuple[int, int]) -> str | None:
+    """Give the role in which the reader took the words, an article before them aside."""
+    for claim in reading.claims:
+        parts = [("actor", p) for p in claim.event.actors] + [("recipient", p) for p in claim.event.recipients]
+        for role, part in [*parts, *(("source", s) for s in claim.sources)]:
+            if part.span[1] == span[1] and abs(part.span[0] - span[0]) <= 4:
+                return role
+    for attribution in reading.attributions:
+        if any(end >= span[1] > span[0] >= start for start, end in attribution.source):
+            return "source"
+    return None
+
+
+def _plain(party: str) -> str:
+    """A state and its government are one here: "Moscow said" is either's."""
+    return party.removesuffix("/government")
+
+
+def _same(party: Party, name: str, resolver: Resolver) -> bool:
+    known = {_plain(each) for each in resolver.gazetteer.called(name)}
+    if _plain(party.id) in known or _plain(party.id) == _plain(name):
+        return True
+    if {party.id.rpartition("/")[2], name.rpartition("/")[2]} <= {"army", "armed-forces"} and party.id[:3] == name[:3]:
+        return True
+    return party.id.startswith("@") and Words(party.name).key == Words(name).key
+
+
+def verdict(row: dict[str, Any], meant: Meant, parties: tuple[Party, ...], resolver: Resolver) -> tuple[bool, bool]:
+    right = len(parties) == len(row["parties"]) and all(
+        any(_same(party, name, resolver) for party in parties) for name in row["parties"]
+    )
+    kind = {"government": "state"}.get(meant.kind or "", meant.kind)
+    wanted = {"government": "state"}.get(row["kind"] or "", row["kind"])
+    # Words that mean nobody and are no name have no kind that matters.
+    return right, kind == wanted or (wanted in (None, "people") and kind in (None, "people") and not parties)
+
+
+def answers() -> Iterator[tuple[dict[str, Any], Meant, tuple[Party, ...], bool, bool]]:
+    reader, resolver = Reader(), Resolver(shipped())
+    for row in ROWS:
+        reading = reader.read(row["text"], published=row["published"])
+        span = _span(row)
+        (meant, parties), *_ = resolver.meant(reading, [(span, _role(reading, span))])
+        yield row, meant, parties, *verdict(row, meant, parties, resolver)
+
+
+@pytest.fixture(scope="module")
+def found() -> list[tuple[dict[str, Any], Meant, tuple[Party, ...], bool, bool]]:
+    return list(answers())
+
+
+def test_the_rows_are_two_hundred_and_half_of_them_traps() -> None:
+    assert len(ROWS) == 200
+    assert sum(row["trap"] for row in ROWS) == 100
+
+
+@pytest.mark.parametrize("trap", [False, True])
+def test_the_right_party_and_kind(found: list[Any], trap: bool) -> None:
+    its = [(party, kind) for row, _, _, party, kind in found if row["trap"] == trap]
+    assert sum(party and kind for party, kind in its) / len(its) >= FLOOR
+
+
+if __name__ == "__main__":
+    total = good = 0
+    for row, meant, parties, party, kind in answers():
+        total += 1
+        good += party and kind
+        if not (party and kind):
+            print(row["id"], "TRAP" if row["trap"] else "", row["about"], f"[{row['mention']}]", row["parties"], row["kind"])
+            print("     got", [p.id for p in parties], meant.kind, meant.rule, meant.doubt or "", "|", row["text"][:200], row["published"])
+    print(good, "of", total)
