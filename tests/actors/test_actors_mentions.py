@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sayso.actors import Resolver, shipped
-from sayso.actors.resolution import Meant
+from sayso.actors.scene import Meant
 from sayso.actors.words import Words
 from sayso.reading import Party, Reader, Reading
 

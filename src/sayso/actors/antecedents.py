@@ -7,7 +7,9 @@ or speak in a claim: the factors of Lappin and Leass (1994), without a parser. C
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sayso.reading.reading import Span
@@ -78,15 +80,16 @@ NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "fou
 FAR = 12  # sentences: nothing is looked for farther back
 # Chosen on the annotated reports of the train parts (`benchmarks/parties.py`).
 RECENCY = 0.75  # the weight of an entity falls by this factor with every sentence between
-SUBJECT = 0.6
-SAME_SENTENCE = 0.15
-PLURAL = 1.8  # a factor: "they" sooner goes back to several than to a body of many
-SPEAKS = 1.5  # a factor: who "said" before goes on to say
+SUBJECT = 0.55
+SAME_SENTENCE = 0.25
+PLURAL = 2.0  # a factor: "they" sooner goes back to several than to a body of many
+SPEAKS = 2.5  # a factor: who "said" before goes on to say
 OWNED = 0.8  # a factor, for collectives: who only stands for a state brings it up less
-QUOTED = 0.5  # a factor, for collectives: "the two countries" are those spoken of, not who speaks
+QUOTED = 0.9  # a factor, for collectives: "the two countries" are those spoken of, not who speaks
+TOPIC = 0.2  # how much being mentioned often counts, beside being mentioned last
 AGAIN = 0.15  # the share that further mentions of a party add
-OBLIQUE = 0.7  # a factor: what stands after a preposition is seldom taken up
-ADJECTIVE = 0.55  # a factor: "Iranian drones" brings Iran up less than "Iran" does
+OBLIQUE = 0.6  # a factor: what stands after a preposition is seldom taken up
+ADJECTIVE = 0.75  # a factor: "Iranian drones" brings Iran up less than "Iran" does
 
 
 class Antecedents:
@@ -99,12 +102,13 @@ class Antecedents:
         """Note a mention; they come in the order of the text."""
         self._seen.append(entity)
 
-    def __iter__(self) -> Iterable[Entity]:  # type: ignore[override]
-        return iter(self._seen)
-
-    def before(self, at: int) -> Sequence[Entity]:
-        """Give what was mentioned before a place of the text."""
-        return [entity for entity in self._seen if entity.span[1] <= at]
+    def recent(self, at: int, sentence: int, within: int = FAR) -> Iterator[Entity]:
+        """Give what was mentioned in the last sentences before a place of the text, the latest first."""
+        for entity in reversed(self._seen):
+            if sentence - entity.sentence > within:
+                return
+            if entity.span[1] <= at:
+                yield entity
 
     def best(
         self,
@@ -121,10 +125,11 @@ class Antecedents:
         """
         weights: dict[tuple[str, ...], float] = {}
         last: dict[tuple[str, ...], Entity] = {}
-        for entity in self._seen:
-            far = sentence - entity.sentence
-            if entity.span[1] > at or far > within or not allowed(entity):
+        times: Counter[tuple[str, ...]] = Counter()
+        for entity in self.recent(at, sentence, within):
+            if not allowed(entity):
                 continue
+            far = sentence - entity.sentence
             weight = self._weight(entity, far)
             if plural and entity.plural:
                 weight *= PLURAL
@@ -133,9 +138,12 @@ class Antecedents:
             known = weights.get(entity.key, 0.0)
             # A party spoken of again and again is the likelier one, but the nearest mention counts most.
             weights[entity.key] = max(known, weight) + AGAIN * min(known, weight)
-            last[entity.key] = entity
+            last.setdefault(entity.key, entity)
+            times[entity.key] += 1
         if not weights:
             return None
+        for key in weights:
+            weights[key] *= 1 + TOPIC * math.log(times[key])
         likeliest = max(weights, key=lambda key: (weights[key], last[key].span))
         return last[likeliest], weights[likeliest] / sum(weights.values())
 
@@ -151,13 +159,11 @@ class Antecedents:
         weights: dict[str, float] = {}
         last: dict[str, Entity] = {}
         pair: tuple[float, Entity] | None = None
-        for entity in self._seen:
+        for entity in self.recent(at, sentence, FAR // 2):
             far = sentence - entity.sentence
-            if entity.span[1] > at or far > FAR // 2:
-                continue
             weight = self._weight(entity, far)
             if len(entity.parties) == count and entity.kind in kinds:
-                if pair is None or 2 * weight >= pair[0]:
+                if pair is None or 2 * weight > pair[0]:
                     pair = (2 * weight, entity)
                 continue
             if len(entity.parties) != 1:
@@ -172,7 +178,7 @@ class Antecedents:
                 continue
             known = weights.get(party, 0.0)
             weights[party] = max(known, weight) + 0.3 * min(known, weight)
-            last[party] = entity
+            last.setdefault(party, entity)
         best = sorted(weights, key=lambda party: -weights[party])[:count]
         if pair is not None and (len(best) < count or pair[0] >= sum(weights[party] for party in best) / count):
             return [(party, pair[1]) for party in pair[1].parties]
@@ -184,7 +190,7 @@ class Antecedents:
     def _weight(entity: Entity, far: int) -> float:
         """Weigh a mention so many sentences ago."""
         weight: float = RECENCY**far * (1 + SUBJECT * entity.subject) + SAME_SENTENCE * (far == 0)
-        if entity.adjective:
+        if entity.adjective and entity.kind != "person":
             weight *= ADJECTIVE
         if entity.oblique and not entity.subject:
             weight *= OBLIQUE

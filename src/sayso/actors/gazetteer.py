@@ -36,6 +36,7 @@ class Name(NamedTuple):
     use: str
     case: tuple[int, ...]
     doubtful: bool
+    owned: bool = False  # has a possessive inside ("People's Protection Units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Gazetteer:
 
     def _load_things(self) -> None:
         for row in rows("places"):
-            place = f"place:{row['name']}"
+            place = f"place:{row['name'].removeprefix('?')}"
             self.places[place] = listed(row["state"])
             self._name_all((row["name"], *listed(row["names"])), place, "place")
         for row in rows("groups"):
@@ -195,7 +196,7 @@ class Gazetteer:
         case = tuple(words.case)
         known = self.names.setdefault(key, [])
         if not any(each.party == party and each.use == use and each.case == case for each in known):
-            known.append(Name(party, use, case, doubtful))
+            known.append(Name(party, use, case, doubtful, any(words.owns[:-1])))
         if len(key) > self.longest.get(key[0], 0):
             self.longest[key[0]] = len(key)
 
@@ -313,6 +314,17 @@ class Gazetteer:
             sectors=sectors,
             belongs_to=body if held else (state if state in self._states else None),
         )
+
+    def institution_of(self, owner: str, key: str) -> str:
+        """Give the id of a state's institution ("defence-ministry"); what another owner has is itself."""
+        return f"{owner}/{key}" if self.is_state(owner) else owner
+
+    def people_of(self, owner: str, role: Role) -> str:
+        """Give the id of those whom a role means: a part of a state's people, the institution for which they
+        stand, or the owner itself.
+        """
+        part = role.group or (role.belongs_to if role.belongs_to != "state" else "")
+        return f"{owner}/{part}" if part and self.is_state(owner) else owner
 
     def office_of(self, person: str, day: str | None) -> Office | None:
         """Give the office a known person held on a day: of several the one taken up last; else the last one

@@ -116,6 +116,7 @@ class Named:
     antecedent: Span | None = None
     doubt: str | None = None
     others: list[str] = field(default_factory=list)
+    clear: bool = False  # one reading of a doubtful name is likelier than the others
     group: tuple[str, ...] = ()  # the parties of a group's name ("the Baltic states")
 
 
@@ -160,6 +161,12 @@ class _Scan:
         self.phrases = Phrases.shared()
         self.begins = self._beginnings(sentences)
         self.headline = self._headlines(sentences)
+        self.shouted = self._shouted(sentences)
+        self.within = {  # words that have a capital within a sentence
+            key
+            for i, key in enumerate(words.key)
+            if words.case[i] != LOWER and i not in self.begins and i not in self.headline
+        }
         self.found: list[Named] = []
         position = 0
         while position < len(words):
@@ -168,24 +175,33 @@ class _Scan:
     def _beginnings(self, sentences: Sequence[Span]) -> set[int]:
         return {self.words.inside(span)[0] for span in sentences}
 
-    def _headlines(self, sentences: Sequence[Span]) -> list[tuple[int, int]]:
-        """Find the sentences In Which Every Word Has a Capital: there case says nothing."""
-        found = []
+    def _headlines(self, sentences: Sequence[Span]) -> set[int]:
+        """Find the words of sentences In Which Every Word Has a Capital: there case says nothing."""
+        found: set[int] = set()
         for span in sentences:
             first, stop = self.words.inside(span)
             inner = range(first + 1, stop)
             if sum(self.words.case[i] == TITLE and self.words.key[i] in _SMALL for i in inner) >= 2:
-                found.append((first, stop))
+                found.update(range(first, stop))
                 continue
             if self.words.text[span[0] : span[1]].rstrip()[-1:] in ".!?\"”":
                 continue
             long = [i for i in range(first, stop) if self.words.end[i] - self.words.start[i] > 3]
             if len(long) >= 4 and sum(self.words.case[i] != LOWER for i in long) >= 0.8 * len(long):
-                found.append((first, stop))
+                found.update(range(first, stop))
+        return found
+
+    def _shouted(self, sentences: Sequence[Span]) -> set[int]:
+        """Find the words of sentences IN CAPITALS: there "WHO" is a pronoun as likely as not."""
+        found: set[int] = set()
+        for first, stop in map(self.words.inside, sentences):
+            capitals = sum(self.words.case[i] == UPPER for i in range(first, stop))
+            if stop - first >= 3 and capitals > 0.7 * (stop - first):
+                found.update(range(first, stop))
         return found
 
     def _in_headline(self, position: int) -> bool:
-        return any(first <= position < stop for first, stop in self.headline)
+        return position in self.headline
 
     def _at(self, position: int) -> int:
         """Find the name that begins at a word; give the word to go on from."""
@@ -253,15 +269,19 @@ class _Scan:
             found = names.get(tuple(words.key[position:end]))
             if not found:
                 continue
-            fitting = tuple(name for name in found if self._fits(name, position, end))
-            if fitting and not any(words.owns[i] for i in range(position, end - 1) if not self._owned_in(found)):
+            # "Iran's guards" is no name, but "People's Protection Units" is.
+            owned = any(words.owns[position : end - 1])
+            shouted = end - position == 1 and position in self.shouted
+            fitting = tuple(
+                name
+                for name in found
+                if (name.owned or not owned)
+                and not (shouted and name.case == (UPPER,))
+                and self._fits(name, position, end)
+            )
+            if fitting:
                 return end, fitting
         return None
-
-    @staticmethod
-    def _owned_in(found: Sequence[Name]) -> bool:
-        """Only names of several words may have a possessive inside ("People's Protection Units")."""
-        return len(found[0].case) > 2
 
     def _fits(self, name: Name, first: int, stop: int) -> bool:
         words = self.words
@@ -337,10 +357,7 @@ class _Scan:
         key = words.key[position]
         if self.gazetteer.given_name(key):
             return True
-        return any(
-            other == key and i != position and words.case[i] != LOWER and i not in self.begins
-            for i, other in enumerate(words.key)
-        )
+        return key in self.within
 
     def _keep(self, first: int, stop: int, names: tuple[Name, ...]) -> int:
         self.found.append(Named(first, stop, self.words.span(first, stop), names))

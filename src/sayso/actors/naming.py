@@ -16,7 +16,7 @@ from sayso.actors.gazetteer import Gazetteer, Name
 from sayso.actors.names import FAMILY_FIRST, Named, Phrases
 from sayso.actors.nouns import described_kind
 from sayso.actors.tables import Role
-from sayso.actors.words import LOWER, UPPER, Words, key_of
+from sayso.actors.words import LOWER, TITLE, UPPER, Words, key_of
 from sayso.reading.reading import Party
 
 __all__ = ["Naming"]
@@ -32,9 +32,14 @@ _THERE = _keys(
     "southern eastern western greater toward towards above beneath behind suburban"
 )
 _GOING = _keys("to from visit visited visiting visits leave left leaving reach reached reaching enter entered via")
+# Words at which the noun phrase around a name ends.
+_BREAKS = _keys("said says told tells that who which whose and but as when while after before with was is were has "
+                "have had by according because if where since against quoted quoting citing called named met")
+_SAYING = _keys("said says told tells wrote writes met went took gave made came called has had was is will would")
 _HONORIFICS = _keys("mr mrs ms miss dr sir lord lady dame sheikh sheik ayatollah imam rabbi father judge prof king "
                     "queen prince princess pope bishop archbishop")
 # What speaks for a name that is often something else, in units of one mention of its country.
+_CLEAR = 0.3  # by which the likeliest reading of a doubtful name must lead
 _FULL_NAME, _IN_OFFICE, _TITLED, _UNSURE, _OUT_OF_OFFICE = 6.0, 2.0, 4.0, 2.5, 0.5
 _PREFERENCE = {"name": 1.0, "adjective": 0.9, "people": 0.8, "capital": 0.7, "surname": 0.6, "place": 0.5, "materiel": 0.4, "group": 1.2, "expression": 1.5}
 LOCAL_KINDS = frozenset({"person", "organisation", "company", "outlet", "armed_group", "government", "military"})
@@ -50,12 +55,14 @@ class Naming:
         self.local: dict[str, Party] = {}
         self.gender: dict[str, str] = {}
         self.titles: dict[str, set[str]] = {}
+        self.guessed: set[str] = set()  # parties of this report whose country only what is around them tells
         self._report = report
         self._starts = [each.first for each in named]
         self._surnames: dict[str, list[tuple[int, str]]] = {}  # by the last word of full names
         self._firsts: dict[str, list[tuple[int, str]]] = {}  # organisations by their first word, acronym
         self._place_of: dict[int, tuple[str, ...]] = {}
         self._evidence: Counter[str] = Counter()
+        self._places: Counter[str] = Counter()
         self._present: Counter[str] = Counter()
         for each in named:
             self._title(each)
@@ -123,6 +130,33 @@ class Naming:
             return stop + 1
         return stop
 
+    def around(self, each: Named) -> list[tuple[int, int]]:
+        """Give the ranges of words that say who somebody is: the title before the name, what stands before it
+        and a comma ("Serbia's defence minister, …"), the apposition after it.
+        """
+        words = self.words
+        found = []
+        first = each.first
+        while first > 0 and words.joined[first] and each.first - first < 9 and words.key[first - 1] not in _BREAKS:
+            first -= 1
+        if first < each.first:
+            found.append((first, each.first))
+        elif first > 0 and words.text[words.end[first - 1] : words.start[first]] == ", ":
+            stop = first
+            first -= 1
+            while first > 0 and words.joined[first] and stop - first < 9 and words.key[first - 1] not in _BREAKS:
+                first -= 1
+            found.append((first, stop))
+        start = self._apposed(each)
+        if start is not None:
+            stop = start + 1
+            while stop < min(start + 12, len(words)) and (words.joined[stop] or words.owns[stop - 1]):
+                if words.key[stop] in _BREAKS:
+                    break
+                stop += 1
+            found.append((start, stop))
+        return found
+
     def _apposition(self, each: Named) -> str | None:
         """Give the words after a name that say who it is: "a Kurdish commander"."""
         words, phrases = self.words, Phrases.shared()
@@ -158,6 +192,7 @@ class Naming:
             each.kind, each.rule, each.score = "place", "place", score
             for state in self.gazetteer.places[name.party]:
                 self._evidence[state] += 1
+                self._places[state] += 1
             return
         party = self.gazetteer.party(name.party, self.day)
         each.party, each.score = name.party, score
@@ -225,14 +260,37 @@ class Naming:
                 return
         scored = sorted(((self._weight(each, name), name) for name in each.names), key=lambda pair: -pair[0])
         best, name = scored[0]
+        if self.gazetteer.is_state(name.party) and not self._evidence[name.party]:
+            # Georgia is the one in America where the report speaks of places there, and of nothing Georgian.
+            there = [
+                (weight, other)
+                for weight, other in scored
+                if other.use == "place" and any(self._places[s] for s in self.gazetteer.places[other.party])
+            ]
+            if there:
+                best, name = max(best, 0.5), there[0][1]
+                scored = [(best, name)]
         others = [(weight, other) for weight, other in scored if other.party != name.party]
         if best <= 0 or (others and best - others[0][0] < 0.05):
             each.rule = "doubtful"
-            each.others = [other.party for _, other in scored]
+            each.others = list(dict.fromkeys(other.party for _, other in scored if ":" not in other.party))
+            each.names = tuple(other for _, other in scored)
+            # Where the reader takes the words for somebody who acts, the likeliest is taken (`settle_doubtful`).
+            each.clear = not others or best - others[0][0] >= _CLEAR
             return
         self._settle(each, name, 0.9 if not others else 0.85)
         if others and each.party:
             each.others = list(dict.fromkeys(other.party for _, other in others))
+
+    def settle_doubtful(self, each: Named) -> bool:
+        """Take a doubtful name for its likeliest party, because it acts or speaks; tell whether there is one."""
+        name = each.names[0]
+        if each.rule != "doubtful" or not each.clear or ":" in name.party:
+            return False
+        each.others = [other for other in each.others if other != name.party]
+        self._settle(each, name, 0.65)
+        each.rule = "doubtful name that acts"
+        return True
 
     def _evidence_for(self, each: Named) -> bool:
         """Tell whether the report speaks of a state, called by a word, in other words too."""
@@ -259,7 +317,7 @@ class Naming:
         if name.use == "place":
             states = self.gazetteer.places[name.party]
             weight += max((min(self._evidence[state], 4) for state in states), default=0) * 0.6
-            return weight + (1.2 if self._placed(each) else 0)
+            return weight + (2.2 if self._placed(each) else 0)
         party = self.gazetteer.party(name.party, self.day)
         if self._present[name.party]:
             weight += _FULL_NAME
@@ -320,7 +378,7 @@ class Naming:
         if each.stop - each.first < 2 or each.rule or self._is_elsewhere(each):
             return
         words = self.words
-        each.kind = self._told_kind(each) or each.kind
+        each.kind = self._told_kind(each) or each.kind or self._looks_like_person(each)
         if each.kind not in LOCAL_KINDS:
             return
         if each.kind == "person":
@@ -357,6 +415,25 @@ class Naming:
             between = words.text[words.end[each.first - 1] : words.start[each.first]]
             if between in (" ", ", "):
                 return described_kind(words.key[each.first - 1])
+        return None
+
+    def _looks_like_person(self, each: Named) -> str | None:
+        """Tell whether a name of two or three words stands as a person's: before a verb of the past, after a
+        noun that says what somebody is ("the actor Denzel Washington").
+        """
+        words = self.words
+        if each.stop - each.first not in (2, 3) or any(
+            words.case[i] != TITLE for i in range(each.first, each.stop)
+        ):
+            return None
+        before, after = each.first - 1, each.stop
+        if before >= 0 and words.joined[each.first] and words.case[before] == LOWER and not words.owns[before]:
+            if words.key[before].endswith(("er", "or", "ist", "ian", "man", "ess", "ee", "ant", "ent")):
+                return "person"
+        if after < len(words) and words.case[after] == LOWER and words.joined[after]:
+            verb = words.key[after]
+            if verb.endswith("ed") or verb in _SAYING:
+                return "person" if before < 0 or words.key[before] != "the" else None
         return None
 
     def _same_person(self, each: Named, party: str) -> bool:

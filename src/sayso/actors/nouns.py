@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DESCRIPTIONS", "DOCUMENTS", "KIN", "OTHERS", "THINGS", "described_kind"]
+__all__ = ["AGREEMENTS", "DESCRIPTIONS", "DOCUMENTS", "KIN", "ELSEWHERE", "NOBODY", "OFFICES_OF", "OTHERS", "PLACES", "THINGS", "described_kind"]
 
 
 def _keys(text: str) -> frozenset[str]:
@@ -16,6 +16,30 @@ OTHERS = _keys("allies ally friends friend backers backer rivals rival enemies e
 """Nouns of those who stand beside a party: "America's allies" are not America."""
 KIN = _keys("father mother parents parent son sons daughter daughters wife husband brother sister brothers sisters family "
             "families widow relatives cousin uncle aunt children child spouse partner")
+NOBODY = frozenset({
+    "international community", "world community", "world leaders", "international partners", "coalition partners",
+    "western countries", "western officials", "western leaders", "western diplomats", "western governments", "western powers", "western capitals", "regional powers",
+    "world powers", "great powers", "major powers", "european countries", "arab countries", "arab states",
+    "foreign powers", "foreign governments", "civil society", "public opinion", "the world", "the west",
+})
+"""Phrases for so many that nobody in particular is meant."""
+PLACES = _keys("area city town village region province enclave district territory suburb neighbourhood neighborhood "
+               "camp settlement port border capital resort strip peninsula valley island islands zone")
+"""Nouns that go back to a place."""
+ELSEWHERE = frozenset({"activists", "journalists", "students", "business", "lawyers", "clergy", "former-officials", "workers",
+                       "political-parties"})
+"""Groups of people who need not be of the state in which things happen."""
+# Offices that only one state has by that name.
+OFFICES_OF = {
+    "foreign secretary": "GBR", "home secretary": "GBR", "defence secretary": "GBR", "chancellor of the exchequer": "GBR",
+    "secretary of state": "USA", "defense secretary": "USA", "secretary of defense": "USA", "treasury secretary": "USA",
+    "secretary of the treasury": "USA", "secretary of homeland security": "USA", "pentagon chief": "USA",
+    "commerce secretary": "USA", "energy secretary": "USA", "taoiseach": "IRL", "external affairs minister": "IND",
+    "chief cabinet secretary": "JPN", "congressman": "USA", "congresswoman": "USA", "special counsel": "USA",
+    "district attorney": "USA", "house speaker": "USA", "speaker of the house": "USA",
+}
+AGREEMENTS = _keys("agreement agreements accord accords convention conventions deal treaty treaties protocol pact act "
+                   "charter memorandum declaration statute amendment law resolution doctrine")
 DOCUMENTS = _keys(
     "document documents report reports statement statements letter letters memo memos memorandum poll polls "
     "survey surveys resolution resolutions assessment assessments cable cables email emails dossier ruling "
@@ -32,7 +56,7 @@ DESCRIPTIONS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("country", "nation", "state", "republic", "kingdom", "island", "emirate", "sultanate",
                      "sheikhdom", "superpower", "neighbour", "neighbor", "monarchy"), frozenset({"state"})),
     **dict.fromkeys(("group", "organisation", "organization", "network"), _GROUP | {"company", "outlet"}),
-    **dict.fromkeys(("movement", "faction", "militia", "insurgency", "jihadists", "junta", "cartel", "gang"), _GROUP),
+    **dict.fromkeys(("movement", "faction", "militia", "insurgency", "jihadists", "cartel", "gang"), _GROUP),
     **dict.fromkeys(("alliance", "bloc", "charity", "ngo", "union", "party", "campaign", "club", "federation",
                      "association", "watchdog", "monitor", "thinktank", "institute"), frozenset({"organisation"})),
     **dict.fromkeys(("agency", "body", "council", "commission", "court", "tribunal", "mission"), _BODY | {"outlet"}),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sayso.actors.gazetteer import Gazetteer
-from sayso.actors.resolution import Asked, Meant, Resolution
+from sayso.actors.resolution import Resolution
+from sayso.actors.scene import Asked, Meant
 from sayso.reading.reading import (
     Attribution,
     Claim,

@@ -24,13 +24,13 @@ _LETTERS = str.maketrans(
 )
 # What may stand between two words of one name; a full stop does so only after an initial or abbreviation.
 _JOINTS = frozenset(
-    {" ", "\n", "\u00a0", "-", "‑", "–", "'", "’", "ʼ", "`", "‘", ".", "/", "&", " & ", "  ", "\u202f", "+"}
+    {" ", "\n", "\u00a0", "-", "‑", "–", "'", "’", "ʼ", "`", "‘", ".", "/", "&", " & ", "  ", "\u202f", "+", ".-", ".‑", ".–"}
 )
 _STOPS = frozenset({". ", ".\n", ".\u00a0"})
 _ABBREVIATIONS = frozenset(
     "gen lt col sen rep dr mr mrs ms st sgt capt maj gov prof adm cmdr brig hon rev jr sr".split()
 )
-_APOSTROPHES = "'’ʼ‘"
+_APOSTROPHES = frozenset("'’ʼ‘")
 
 
 @lru_cache(maxsize=65_536)
@@ -73,7 +73,7 @@ class Words:
         for match in _WORD.finditer(text):
             start, end = match.span()
             word = match[0]
-            if start == last + 1 and word in ("s", "S") and text[last] in _APOSTROPHES and self.key:
+            if word in ("s", "S") and self.key and text[last:start].removeprefix(".") in _APOSTROPHES:
                 self.owns[-1] = True
                 last = end
                 continue

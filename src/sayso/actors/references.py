@@ -1,0 +1,436 @@
+"""Words that go back to something earlier: pronouns, descriptions, collective phrases."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.actors.antecedents import (
+    COLLECTIVES,
+    FEMALE,
+    MALE,
+    NUMBERS,
+    PRONOUNS,
+    RELATIVE,
+    SEVERAL,
+    SPEAKER,
+    THING,
+    Entity,
+)
+from sayso.actors.gazetteer import Gazetteer
+from sayso.actors.names import Named, Phrases
+from sayso.actors.nouns import DESCRIPTIONS, DOCUMENTS, ELSEWHERE, KIN, OFFICES_OF, PLACES
+from sayso.actors.phrases import Phrase
+from sayso.actors.scene import Asked, Meant, Scene
+from sayso.actors.tables import Institution, Role
+from sayso.reading.reading import Attribution, Reading, Span
+
+__all__ = ["References"]
+
+MOST_NESTED = 40  # contents that are looked through before a place: far more than lie within each other
+# Documents that outlets make.
+_ARTICLES_OF = frozenset("article story report piece account dispatch interview editorial".split())
+# A description of somebody that any of these persons may be ("the leader", "the politician").
+_ANYONE = frozenset({"leader", "ruler", "official", "minister", "spokesman"})
+_EXPLETIVE_VERBS = frozenset("is was rained raining seems seemed appears appeared remains remained became".split())
+_WEATHER = frozenset(
+    "raining snowing clear unclear likely unlikely possible impossible important necessary time not too hard "
+    "difficult easy best better rained snowed late early true unknown hot cold dark".split()
+)
+
+
+class References(Scene):
+    """Resolves what goes back to an earlier mention, or to the state that a report speaks of."""
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
+        super().__init__(reading, gazetteer)
+        self._sources: dict[Span, Meant | None] = {}
+        self._contents = sorted(
+            ((start, end, each) for each in self.attributions for start, end in each.content),
+            key=lambda content: content[:2],
+        )
+        self._content_starts = [start for start, _, _ in self._contents]
+        self._by_source: dict[int, list[Attribution]] = {}
+        for each in self.attributions:
+            if each.source:
+                self._by_source.setdefault(self.words.inside(each.source[0])[0], []).append(each)
+
+    @abstractmethod
+    def one(self, asked: Asked) -> Meant:
+        """Say who is meant by some words."""
+
+    # ---- descriptions --------------------------------------------------------------------------------------
+
+    def _description(self, parsed: Phrase, asked: Asked) -> Meant:
+        """Resolve "the ministry", "the general", "the group", "officials": by what came before."""
+        at = self.words.start[parsed.first]
+        sentence = self.sentence(at)
+        head = parsed.head
+        noun = self.words.key[parsed.head_stop - 1] if head is not None else parsed.noun
+        bare = parsed.indefinite or not (parsed.definite or head is not None)
+        if head is None and noun in DOCUMENTS:
+            return self._described_document(noun, parsed, at, sentence)
+        if noun in KIN and parsed.definite and not parsed.indefinite:
+            person = self.seen.best(at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1)
+            return self._beside_person(person[0].parties if person else (), parsed)
+        if noun in PLACES and parsed.definite and not parsed.indefinite:
+            places = [n for n, its in self.names_until(at, sentence) if n.kind == "place" and n.span[1] <= at]
+            place = places[-1] if places else None
+            if place is not None and sentence - self.sentence(place.span[0]) <= 4:
+                return Meant((), "place", "place named earlier", 0.6, place.span, states=self.naming.place_states(place))
+        if isinstance(head, Role) and head.means == "person" and not parsed.indefinite:
+            return self._described_person(head, parsed, at, sentence)
+        if noun in DESCRIPTIONS and parsed.definite and not parsed.indefinite:
+            kinds = DESCRIPTIONS[noun]
+            same = self.seen.best(
+                at, sentence,
+                lambda e: len(e.parties) == 1 and self.party(e.parties[0]).kind in kinds
+                and (e.head == noun or noun in self.own_words(e.parties[0])),
+            )  # fmt: skip
+            found = same or self.seen.best(
+                at, sentence, lambda e: len(e.parties) == 1 and self.party(e.parties[0]).kind in kinds
+            )
+            if found is not None:
+                entity, share = found
+                return Meant(
+                    entity.parties, self.party(entity.parties[0]).kind, "description of an earlier party",
+                    0.55 + 0.35 * share, entity.span,
+                )  # fmt: skip
+        if isinstance(head, Institution) and not bare:
+            return self._described_institution(head, at, sentence, parsed)
+        if isinstance(head, Role) and head.means == "people":
+            return self._described_people(head, parsed, at)
+        kind = None
+        if isinstance(head, Role):
+            kind = "people" if head.means == "people" else "person"
+        elif head is not None:
+            kind = head.kind
+        elif parsed.plural or parsed.indefinite:
+            kind = "people" if asked.role is not None else None
+        return Meant((), kind, "not known", 0.0)
+
+    def _described_document(self, noun: str, parsed: Phrase, at: int, sentence: int) -> Meant:
+        """Resolve "the statement", "the article" to the outlet or speaker whose it is."""
+        if parsed.definite and not parsed.indefinite and noun not in ("agreement", "treaty", "resolution"):
+            found = None
+            if noun in _ARTICLES_OF:
+                found = self.seen.best(at, sentence, lambda e: e.kind == "outlet" and len(e.parties) == 1)
+            found = found or self.seen.best(
+                at, sentence, lambda e: e.speaks and e.kind != "outlet" and len(e.parties) == 1, within=3
+            )
+            if found is not None:
+                return Meant(
+                    found[0].parties, "document", "document of an earlier party", 0.65, found[0].span
+                )
+        return Meant((), "document", "document", 0.8)
+
+    def _described_person(self, role: Role, parsed: Phrase, at: int, sentence: int) -> Meant:
+        only = OFFICES_OF.get(" ".join(self.words.key[parsed.head_first : parsed.head_stop]))
+
+        def fits(entity: Entity) -> bool:
+            if entity.kind != "person" or len(entity.parties) != 1 or role.key not in entity.roles:
+                return False
+            return only is None or only in self.party(entity.parties[0]).within
+
+        if only is not None and not any(fits(entity) for entity in self.seen.recent(at, sentence)):
+            return self._office(parsed, role, only)
+        found = self.seen.best(at, sentence, fits)
+        if found is None and role.key in _ANYONE | {"commander", "lawmaker", "ambassador"}:
+            found = self.seen.best(
+                at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1, within=4
+            )
+        if found is not None:
+            entity, share = found
+            return Meant(entity.parties, "person", "description of an earlier person", 0.6 + 0.35 * share, entity.span)
+        state = self.home(at)
+        if state is None:
+            return Meant((), "person", "not known", 0.0)
+        body = state if role.belongs_to in ("", "state") else f"{state}/{role.belongs_to}"
+        if self.day is not None and role.belongs_to and not parsed.former and parsed.head_first - parsed.first <= 1:
+            holders = self.gazetteer.holders(body, role.key, self.day)
+            if len({office.person for office in holders}) == 1:
+                person = holders[0].person
+                self.naming.gender[person] = self.gazetteer.gender[person]
+                return Meant((person,), "person", "office in the state spoken of", 0.6, doubt=self._doubt(person))
+        return Meant((body,), self._people_kind(role), "official of the state spoken of", 0.55)
+
+    def _described_institution(self, head: Institution, at: int, sentence: int, parsed: Phrase) -> Meant:
+        noun = self.words.key[parsed.head_stop - 1]
+
+        def same(entity: Entity) -> bool:
+            return len(entity.parties) == 1 and entity.parties[0].endswith(f"/{head.key}")
+
+        def same_word(entity: Entity) -> bool:
+            return same(entity) and entity.head == noun
+
+        found = self.seen.best(at, sentence, same_word)
+        if found is None and noun not in ("regime", "junta", "administration"):
+            found = self.seen.best(at, sentence, same)
+        if found is not None:
+            entity, share = found
+            return Meant(entity.parties, head.kind, "institution, named earlier", 0.65 + 0.3 * share, entity.span)
+        state = None if parsed.definite else self.scene(at)
+        state = state or self.home(at) or self.home(at, ahead=True)
+        if state is None:
+            return Meant((), head.kind, "not known", 0.0)
+        return Meant((f"{state}/{head.key}",), head.kind, "institution of the state spoken of", 0.65)
+
+    def _described_people(self, head: Role, parsed: Phrase, at: int) -> Meant:
+        """Resolve "officials", "residents": of the state that the report speaks of."""
+        sentence = self.sentence(at)
+
+        def same(entity: Entity) -> bool:
+            if len(entity.parties) != 1 or entity.kind != "people":
+                return False
+            return head.group == "" or entity.parties[0].endswith(f"/{head.group}")
+
+        if parsed.definite and not parsed.indefinite:
+            found = self.seen.best(at, sentence, same, within=4)
+            if found is not None:
+                return Meant(found[0].parties, "people", "people, named earlier", 0.6, found[0].span)
+        if head.group:
+            scene = self.scene(at) if head.group not in ELSEWHERE else None
+            if scene is None:
+                return Meant((), "people", "not known", 0.0)
+            return Meant((self.gazetteer.people_of(scene, head),), "people", "people of the scene", 0.6)
+        state = self.home(at)
+        if state is None or not head.belongs_to:
+            return Meant((), "people", "not known", 0.0)
+        return Meant((self.gazetteer.people_of(state, head),), "people", "people of the state spoken of", 0.55)
+
+    def _people_of_scene(self, at: int) -> Meant:
+        """Resolve "more than 500", "a child": people of the place where things happen."""
+        scene = self.scene(at)
+        if scene is None:
+            return Meant((), "people", "not known", 0.0)
+        return Meant((f"{scene}/civilians",), "people", "people of the scene", 0.6)
+
+    def _beside_person(self, parties: Sequence[str], parsed: Phrase) -> Meant:
+        kind = "people" if parsed.plural or parsed.noun == "family" else "person"
+        if len(parties) != 1:
+            return Meant((), kind, "not known", 0.0)
+        return Meant((), kind, "beside a person", 0.6, states=self.states_of(parties[0]))
+
+    @staticmethod
+    def _people_kind(head: Role) -> str:
+        return "people" if head.means == "people" or head.key in ("spokesman", "official", "leader") else "person"
+
+    def _office(self, parsed: Phrase, role: Role, owner: str) -> Meant:
+        """Resolve "the Iranian foreign minister": somebody whom the report names, or who held the office."""
+        at, sentence = self.words.start[parsed.first], self.sentence(self.words.start[parsed.first])
+        plain = role.key not in ("minister", "ambassador", "commander", "lawmaker", "judge", "official", "governor")
+        kind = self._people_kind(role)
+        if not self.gazetteer.is_state(owner):
+            return Meant((owner,), kind, "official of", 0.85)
+
+        def fits(entity: Entity) -> bool:
+            if entity.kind != "person" or len(entity.parties) != 1:
+                return False
+            party = self.party(entity.parties[0])
+            home = owner in (*party.within, party.belongs_to)
+            return home and (role.key in entity.roles or (role.key in _ANYONE and not parsed.indefinite))
+
+        if not parsed.indefinite:
+            earlier = self.seen.best(at, sentence, fits)
+            if earlier is not None:
+                entity, share = earlier
+                return Meant(entity.parties, "person", "office, named earlier", 0.7 + 0.25 * share, entity.span)
+        body = owner if role.belongs_to in ("", "state") else f"{owner}/{role.belongs_to}"
+        if role.group:
+            body = f"{owner}/{role.group}"
+        offices = [(body, role.key)]
+        if role.key in ("leader", "ruler") and self.words.key[parsed.head_stop - 1] in ("leader", "ruler", "strongman"):
+            offices = self.gazetteer.leading_offices(owner)
+        # The holder is meant where the office has one, and no other words say which of several.
+        alone = parsed.head_first - parsed.first <= 3
+        if self.day is not None and plain and alone and not parsed.indefinite and not parsed.former:
+            found = (self.gazetteer.holders(where, key, self.day) for where, key in offices)
+            holders = next((its for its in found if its), [])
+            if len({office.person for office in holders}) == 1:
+                person = holders[0].person
+                self.naming.gender[person] = self.gazetteer.gender[person]
+                self.naming.titles.setdefault(person, set()).add(role.key)
+                doubt = self._doubt(person)
+                return Meant((person,), "person", "office on that day", 0.75 if doubt else 0.93, doubt=doubt)
+        return Meant((body,), kind, "official of", 0.85)
+
+    def _headless_institution(self, parsed: Phrase, asked: Asked) -> str | None:
+        """Find whose "defence ministry officials" are when the phrase does not say it."""
+        assert parsed.inner is not None
+        found = Phrases.shared().at(self.words, parsed.inner[0], parsed.inner[1])
+        if found is None:
+            return None
+        return self._earlier_institution(found[1].key, self.words.start[parsed.first])
+
+    def _earlier_institution(self, key: str, at: int) -> str | None:
+        sentence = self.sentence(at)
+        named = self.seen.best(at, sentence, lambda e: len(e.parties) == 1 and e.parties[0].endswith(f"/{key}"))
+        if named is not None:
+            return named[0].parties[0]
+        state = self.home(at)
+        return f"{state}/{key}" if state is not None else None
+
+    # ---- several -------------------------------------------------------------------------------------------
+
+    def _collective(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant | None:
+        """Resolve "both countries", "the two sides", "the trio"."""
+        words = self.words
+        if names or stop - first > 5:
+            return None
+        if words.key[stop - 1] not in COLLECTIVES or words.key[first] in ("their", "its"):
+            return self._bodies_of_several(first, stop)
+        keys = words.key[first:stop]
+        count = next((NUMBERS[key] for key in keys if key in NUMBERS), 0)
+        noun = keys[-1]
+        if count == 0:
+            if noun not in ("sides", "parties", "countries", "koreas", "neighbours", "neighbors") or keys[0] not in ("sides", "the", "warring", "rival", noun):
+                return None
+            count = 2
+        at = words.start[first]
+        sentence = self.sentence(at)
+
+        found = self.seen.several(at, sentence, count, COLLECTIVES[noun], self.state_of)
+        if found is None and (bodies := self._bodies_of_several(first, stop)) is not None:
+            return bodies
+        if found is None:
+            return Meant((), "people" if noun not in ("countries", "nations") else "state", "not known", 0.0)
+        parties = tuple(party for party, _ in found)
+        return Meant(parties, self.party(parties[0]).kind, "collective", 0.8, found[-1][1].span)
+
+    def _bodies_of_several(self, first: int, stop: int) -> Meant | None:
+        """Resolve "both armies", "the two prime ministers", "their energy ministers": of several states."""
+        words = self.words
+        keys = words.key[first:stop]
+        count = next((NUMBERS[key] for key in keys if key in NUMBERS), 2 if keys[0] == "their" else 0)
+        if not count:
+            return None
+        found = None
+        for begin in range(first, stop):
+            for key in (words.key[begin:stop], [*words.key[begin : stop - 1], _singular(words.key[stop - 1])]):
+                found = found or Phrases.shared().found.get(tuple(key))
+        if found is None:
+            return None
+        if keys[0] == "their" and (keys[-1] == _singular(keys[-1]) or (isinstance(found, Role) and found.group)):
+            return None
+        at = words.start[first]
+        states = self.seen.several(at, self.sentence(at), count, frozenset({"state"}), self.state_of)
+        if states is None:
+            return None
+        if isinstance(found, Institution):
+            parties = [self.gazetteer.institution_of(state, found.key) for state, _ in states]
+        else:
+            parties = [self.gazetteer.people_of(state, found) for state, _ in states]
+        return Meant(tuple(parties), self.party(parties[0]).kind, "bodies of several", 0.7, states[-1][1].span)
+
+    # ---- pronouns ------------------------------------------------------------------------------------------
+
+    def _pronoun(self, word: str, position: int, asked: Asked) -> Meant:
+        words = self.words
+        at = words.start[position]
+        sentence = self.sentence(at)
+        if word in SPEAKER:
+            return self._speaker(at, word)
+        if word in RELATIVE:
+            near = [entity for entity in self.seen.recent(at, sentence, 0) if at - entity.span[1] <= 40]
+            if not near:
+                return Meant((), None, "not known", 0.0)
+            nearest = max(near, key=lambda entity: entity.span[1])
+            return Meant(nearest.parties, nearest.kind, "relative pronoun", 0.8, nearest.span)
+        if word == "it" and self._expletive(position):
+            return Meant((), None, "no party", 0.0)
+        avoid = self._quoting(at)
+
+        def allowed(entity: Entity) -> bool:
+            if avoid is not None and entity.parties == avoid:
+                return False
+            if word in MALE:
+                return entity.kind == "person" and entity.gender != "f" and len(entity.parties) < 2
+            if word in FEMALE:
+                return entity.kind == "person" and entity.gender != "m" and len(entity.parties) < 2
+            if word in THING:
+                return entity.kind not in ("person", "people") and len(entity.parties) == 1
+            return entity.plural or entity.kind not in ("person", "state")
+
+        speaks = asked.role == "source"
+        found = self.seen.best(at, sentence, allowed, within=6, plural=word in SEVERAL, speaker=speaks)
+        if found is None and word in SEVERAL:
+            found = self.seen.best(at, sentence, lambda e: avoid is None or e.parties != avoid, within=2)
+        if found is None:
+            return Meant((), None, "not known", 0.0)
+        entity, share = found
+        score = 0.5 + 0.4 * share if entity.parties else 0.0
+        return Meant(entity.parties, entity.kind, "pronoun", score, entity.span, states=entity.states)
+
+    def _expletive(self, position: int) -> bool:
+        """Tell whether "it" stands for nothing ("it is raining", "it was clear that")."""
+        words = self.words
+        after = words.key[position + 1 : position + 4]
+        if not after or after[0] not in _EXPLETIVE_VERBS | {"would", "will", "has", "may", "might", "had"}:
+            return False
+        return any(word in _WEATHER for word in after[1:3])
+
+    def _innermost(self, at: int) -> Attribution | None:
+        """Give the attribution in whose content a place lies; of nested ones the inner one."""
+        last = bisect_right(self._content_starts, at)
+        around = [
+            (end - start, each)
+            for start, end, each in self._contents[max(last - MOST_NESTED, 0) : last]
+            if at < end
+        ]
+        return min(around, key=lambda found: found[0])[1] if around else None
+
+    def _quoted(self, at: int, attribution: Attribution) -> bool:
+        """Tell whether a place lies in quotation marks within what somebody is said to have said."""
+        for start, end in attribution.content:
+            if start <= at < end:
+                before = self.text[start:at]
+                return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+        return False
+
+    def _quoting(self, at: int) -> tuple[str, ...] | None:
+        """Give who speaks the quotation around a place: "he" in it is somebody else."""
+        attribution = self._innermost(at)
+        if attribution is None or not attribution.source or not self._quoted(at, attribution):
+            return None
+        meant = self._of_source(attribution)
+        return meant.parties if meant is not None else None
+
+    def _of_source(self, attribution: Attribution) -> Meant | None:
+        span = attribution.source[0]
+        if span not in self._sources:
+            # The speaker may stand after the quotation, where it has not come up yet.
+            first, stop = self.words.inside(span)
+            pronoun = first >= stop or self.words.key[first] in PRONOUNS
+            self._sources[span] = None if pronoun else self.one(Asked(span, "source"))
+        return self._sources[span]
+
+    def note_source(self, span: Span, meant: Meant) -> None:
+        """Remember who speaks, for "we" and "he" in what is said."""
+        for attribution in self._attributions_at(span):
+            self._sources[attribution.source[0]] = meant
+
+    def _attributions_at(self, span: Span) -> list[Attribution]:
+        """Give the attributions whose source begins where a span does, an article aside."""
+        return [each for each in self._by_source.get(self.words.inside(span)[0], ()) if each.source]
+
+    def _speaker(self, at: int, word: str) -> Meant:
+        """Resolve "we" and "I": whoever speaks the words in which they stand."""
+        attribution = self._innermost(at)
+        if attribution is not None and attribution.source:
+            meant = self._of_source(attribution)
+            if meant is not None and meant.parties:
+                return Meant(meant.parties, meant.kind, "speaker", 0.8, attribution.source[0])
+        elif self.outlet:
+            known = [party for party in self.gazetteer.called(self.outlet)]
+            if len(known) == 1:
+                return Meant((known[0],), "outlet", "the report's outlet", 0.75)
+        return Meant((), "people", "not known", 0.0)
+
+
+def _singular(noun: str) -> str:
+    """Give the singular of a regular plural ("armies": "army"), other words as they are."""
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
