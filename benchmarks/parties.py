@@ -72,19 +72,22 @@ def wanted(row: dict[str, Any], base: int) -> Iterator[Wanted]:
                 yield Wanted((start + base, end + base), role, its, row["id"])
 
 
-def reports(data: Path, file: str) -> Iterator[tuple[str, str | None, list[Wanted]]]:
-    """Give text, date and annotated mentions of each report; a passage by itself counts as one."""
+def reports(data: Path, file: str) -> Iterator[tuple[Report, list[Wanted]]]:
+    """Give the reports with their annotated mentions; a passage by itself counts as one."""
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (data / "annotation" / f"{file}.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         groups[row.get("report") or row["id"]].append(row)
     for name, its in groups.items():
         path = data / "data" / "dev_reports" / name
+        outlet = None
         if path.is_file():
-            text = path.read_text("utf-8").partition("\n\n")[2]  # what stands before says where it appeared
+            above, _, text = path.read_text("utf-8").partition("\n\n")  # above it stands where it appeared
+            outlet = above.partition("outlet: ")[2].partition("\n")[0]
         else:
             text = "\n".join(row["text"] for row in its)
-        text = Report.from_text(text).text
+        report = Report.from_text(text, published=its[0].get("date") or None, outlet=outlet)
+        text = report.text
         asked: list[Wanted] = []
         at = 0
         for row in its:
@@ -94,7 +97,7 @@ def reports(data: Path, file: str) -> Iterator[tuple[str, str | None, list[Wante
                 asked += wanted(row, base)
                 at = base + len(row["text"])
         if asked:
-            yield text, its[0].get("date"), asked
+            yield report, asked
 
 
 def gold_states() -> dict[str, frozenset[str]]:
@@ -152,10 +155,9 @@ def measure(data: Path, file: str, reader: Reader, resolver: Resolver, show: int
     all_: Counter[str] = Counter()
     by_rule: dict[str, Counter[str]] = defaultdict(Counter)
     shown = 0
-    for text, day, asked in reports(data, file):
-        reading: Reading = reader.read(text, published=day)
-        if reading.report.text != text:
-            continue
+    for report, asked in reports(data, file):
+        reading: Reading = reader.read(report)
+        text, day = report.text, report.published
         answers = resolver.meant(reading, [(each.span, each.role) for each in asked])
         for each, (meant, parties) in zip(asked, answers, strict=True):
             states = frozenset().union(*(gold.get(name, frozenset()) for name in each.names))

@@ -47,8 +47,9 @@ def _same(party: Party, name: str, resolver: Resolver) -> bool:
     known = {_plain(each) for each in resolver.gazetteer.called(name)}
     if _plain(party.id) in known or _plain(party.id) == _plain(name):
         return True
-    if {party.id.rpartition("/")[2], name.rpartition("/")[2]} <= {"army", "armed-forces"} and party.id[:3] == name[:3]:
-        return True
+    for other in (*known, name):  # "the army" may be all the forces
+        if {party.id[4:], other[4:]} <= {"army", "armed-forces"} and party.id[:3] == other[:3]:
+            return True
     return party.id.startswith("@") and Words(party.name).key == Words(name).key
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sayso.reading.reading import Span
 
-__all__ = ["COLLECTIVES", "PRONOUNS", "Antecedents", "Entity"]
+__all__ = ["COLLECTIVES", "PRONOUNS", "STATES", "Antecedents", "Entity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ PRONOUNS = SPEAKER | MALE | FEMALE | THING | SEVERAL | RELATIVE
 
 # The last word of a collective phrase, and the kinds of which it takes several.
 _PERSONS = frozenset({"person"})
-_STATES = frozenset({"state"})
+STATES = frozenset({"state"})
 _ANY = frozenset({"state", "government", "military", "armed_group", "organisation", "company", "outlet", "person"})
 _BODIES = _ANY - {"person"}
 COLLECTIVES: dict[str, frozenset[str]] = {
-    "countries": _STATES, "nations": _STATES, "states": _STATES, "neighbours": _STATES, "neighbors": _STATES,
-    "governments": _STATES, "capitals": _STATES, "powers": _STATES, "allies": _STATES, "rivals": _STATES,
-    "foes": _STATES, "sides": _BODIES, "parties": _BODIES, "militaries": _STATES, "armies": _STATES,
-    "koreas": _STATES, "delegations": _STATES, "leaders": _PERSONS, "men": _PERSONS, "women": _PERSONS,
+    "countries": STATES, "nations": STATES, "states": STATES, "neighbours": STATES, "neighbors": STATES,
+    "governments": STATES, "capitals": STATES, "powers": STATES, "allies": STATES, "rivals": STATES,
+    "foes": STATES, "sides": _BODIES, "parties": _BODIES, "militaries": STATES, "armies": STATES,
+    "koreas": STATES, "delegations": STATES, "leaders": _PERSONS, "men": _PERSONS, "women": _PERSONS,
     "presidents": _PERSONS, "ministers": _PERSONS, "candidates": _PERSONS, "politicians": _PERSONS,
     "generals": _PERSONS, "diplomats": _PERSONS, "officials": _PERSONS, "brothers": _PERSONS,
     "companies": frozenset({"company", "organisation"}), "firms": frozenset({"company", "organisation"}),
@@ -79,17 +79,17 @@ NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "fou
 
 FAR = 12  # sentences: nothing is looked for farther back
 # Chosen on the annotated reports of the train parts (`benchmarks/parties.py`).
-RECENCY = 0.75  # the weight of an entity falls by this factor with every sentence between
+RECENCY = 0.65  # the weight of an entity falls by this factor with every sentence between
 SUBJECT = 0.55
-SAME_SENTENCE = 0.25
-PLURAL = 2.0  # a factor: "they" sooner goes back to several than to a body of many
-SPEAKS = 2.5  # a factor: who "said" before goes on to say
-OWNED = 0.8  # a factor, for collectives: who only stands for a state brings it up less
-QUOTED = 0.9  # a factor, for collectives: "the two countries" are those spoken of, not who speaks
-TOPIC = 0.2  # how much being mentioned often counts, beside being mentioned last
+SAME_SENTENCE = 0.45
+PLURAL = 0.85  # a factor: "they" sooner goes back to several than to a body of many
+SPEAKS = 3.0  # a factor: who "said" before goes on to say
+OWNED = 1.5  # a factor, for collectives: who only stands for a state brings it up less
+QUOTED = 1.1  # a factor, for collectives: "the two countries" are those spoken of, not who speaks
+TOPIC = 0.35  # how much being mentioned often counts, beside being mentioned last
 AGAIN = 0.15  # the share that further mentions of a party add
-OBLIQUE = 0.6  # a factor: what stands after a preposition is seldom taken up
-ADJECTIVE = 0.75  # a factor: "Iranian drones" brings Iran up less than "Iran" does
+OBLIQUE = 0.8  # a factor: what stands after a preposition is seldom taken up
+ADJECTIVE = 0.85  # a factor: "Iranian drones" brings Iran up less than "Iran" does
 
 
 class Antecedents:
@@ -109,6 +109,10 @@ class Antecedents:
                 return
             if entity.span[1] <= at:
                 yield entity
+
+    def first(self, count: int) -> list[Entity]:
+        """Give the first mentions of the report."""
+        return self._seen[:count]
 
     def best(
         self,
@@ -170,7 +174,7 @@ class Antecedents:
                 continue
             party: str | None = entity.parties[0]
             if entity.kind not in kinds:
-                party = owner(entity.parties[0]) if kinds == _STATES else None
+                party = owner(entity.parties[0]) if kinds == STATES else None
                 weight *= OWNED
             if entity.speaks:
                 weight *= QUOTED

@@ -9,6 +9,7 @@ every state has ("X's defence ministry") is made by pattern when it is asked for
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -155,14 +156,16 @@ class Gazetteer:
                     person,
                     row["body"],
                     row["title"],
-                    titles.get(row["title"].lower(), ""),
+                    titles.get(_STANDING_IN.sub("", row["title"].lower()), ""),
                     listed(row["sectors"]),
                     row["since"],
                     row["until"],
                     row["checked"],
                 )
                 self._people[person].offices.append(office)
-                self._holders.setdefault((office.body, office.role), []).append(office)
+                state = office.body.split("/")[0]
+                for body in {office.body, f"{state}/*"}:
+                    self._holders.setdefault((body, office.role), []).append(office)
 
     def _load_things(self) -> None:
         for row in rows("places"):
@@ -350,8 +353,12 @@ class Gazetteer:
         return party in self._states
 
     def holders(self, body: str, role: str, day: str) -> list[Office]:
-        """Find who held an office on a day."""
-        return [office for office in self._holders.get((body, role), ()) if office.held_on(day)]
+        """Find who held an office on a day, in the body or, for offices of which a state has one, in another
+        of its bodies.
+        """
+        wide = f"{body.split('/')[0]}/*" if role in ONLY_ONE else body
+        found = self._holders.get((body, role)) or self._holders.get((wide, role), ())
+        return [office for office in found if office.held_on(day)]
 
     def leading_offices(self, state: str) -> list[tuple[str, str]]:
         """Give the offices of which one is meant by "X's leader", the likeliest first."""
@@ -419,6 +426,12 @@ LED_BY_GOVERNMENT = frozenset(
     "POL PRT ROU SGP SRB SVK SVN SWE THA TTO VUT XKX IRQ/kurdistan-region".split()
 )
 # fmt: on
+# Offices that a state has but once, in whatever body the data has them.
+ONLY_ONE = frozenset(
+    {"foreign-minister", "defence-minister", "interior-minister", "finance-minister", "un-ambassador", "army-chief",
+     "security-adviser", "vice-president", "chief-of-staff", "intelligence-minister", "speaker", "crown-prince"}
+)  # fmt: skip
+_STANDING_IN = re.compile("^(?:acting|caretaker|interim|de facto) ")
 _WITH_ARTICLE = frozenset(
     "Netherlands Philippines Gambia Bahamas Maldives Comoros Vatican Seychelles Palestinian".split()
 )

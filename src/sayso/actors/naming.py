@@ -36,8 +36,11 @@ _GOING = _keys("to from visit visited visiting visits leave left leaving reach r
 _BREAKS = _keys("said says told tells that who which whose and but as when while after before with was is were has "
                 "have had by according because if where since against quoted quoting citing called named met")
 _SAYING = _keys("said says told tells wrote writes met went took gave made came called has had was is will would")
+_NUMBERS = _keys("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred "
+                 "dozen dozens several more")
 _HONORIFICS = _keys("mr mrs ms miss dr sir lord lady dame sheikh sheik ayatollah imam rabbi father judge prof king "
                     "queen prince princess pope bishop archbishop")
+_ALONG = _keys("on along across down up")  # before a river or a mountain
 # What speaks for a name that is often something else, in units of one mention of its country.
 _CLEAR = 0.3  # by which the likeliest reading of a doubtful name must lead
 _FULL_NAME, _IN_OFFICE, _TITLED, _UNSURE, _OUT_OF_OFFICE = 6.0, 2.0, 4.0, 2.5, 0.5
@@ -64,6 +67,7 @@ class Naming:
         self._evidence: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._present: Counter[str] = Counter()
+        self._alone = {words.key[each.first] for each in named if each.stop - each.first == 1 and not each.names}
         for each in named:
             self._title(each)
         for each in named:
@@ -285,12 +289,28 @@ class Naming:
     def settle_doubtful(self, each: Named) -> bool:
         """Take a doubtful name for its likeliest party, because it acts or speaks; tell whether there is one."""
         name = each.names[0]
-        if each.rule != "doubtful" or not each.clear or ":" in name.party:
+        if each.rule != "doubtful" or not each.clear or ":" in name.party or self._beside_noun(each):
             return False
         each.others = [other for other in each.others if other != name.party]
         self._settle(each, name, 0.65)
         each.rule = "doubtful name that acts"
         return True
+
+    def _beside_noun(self, each: Named) -> bool:
+        """Tell whether a plural noun follows a name: "Apple growers" are not Apple."""
+        words = self.words
+        after = each.stop
+        if after >= len(words) or not words.joined[after] or words.case[after] != LOWER or words.owns[after - 1]:
+            return False
+        return words.key[after].endswith("s") and words.key[after] not in _SAYING
+
+    def acts(self, each: Named) -> bool:
+        """Tell whether a verb of the past follows a name."""
+        words = self.words
+        after = each.stop
+        if after >= len(words) or not words.joined[after] or words.case[after] != LOWER or words.owns[after - 1]:
+            return False
+        return words.key[after].endswith("ed") or words.key[after] in _SAYING
 
     def _evidence_for(self, each: Named) -> bool:
         """Tell whether the report speaks of a state, called by a word, in other words too."""
@@ -302,6 +322,7 @@ class Naming:
 
     def _weight(self, each: Named, name: Name) -> float:
         """Weigh what speaks for one reading of a name."""
+        words = self.words
         weight = _PREFERENCE[name.use]
         if name.doubtful:
             weight -= _UNSURE
@@ -313,11 +334,12 @@ class Naming:
         if name.use in ("expression", "group"):
             return weight + 3
         if name.use == "materiel":
-            return weight + (1.5 if self._counted(each) else 0)
+            return weight + (3.5 if self._counted(each) else 0)
         if name.use == "place":
             states = self.gazetteer.places[name.party]
             weight += max((min(self._evidence[state], 4) for state in states), default=0) * 0.6
-            return weight + (2.2 if self._placed(each) else 0)
+            along = each.first > 1 and self._after_article(each) and words.key[each.first - 2] in _ALONG
+            return weight + (2.2 if self._placed(each) else 0) + (3 if along else 0)
         party = self.gazetteer.party(name.party, self.day)
         if self._present[name.party]:
             weight += _FULL_NAME
@@ -347,7 +369,7 @@ class Naming:
         after = words.key[each.stop] if each.stop < len(words) and words.joined[each.stop] else ""
         return bool(
             re.fullmatch(r"missiles?|tanks?|systems?|launchers?|batter(?:y|ies)|rockets?|drones?|jets?|fighters?|vehicles?", after)
-        ) or (each.first > 0 and words.key[each.first - 1].isdigit())
+        ) or (each.first > 0 and (words.key[each.first - 1].isdigit() or words.key[each.first - 1] in _NUMBERS))
 
     def _placed(self, each: Named) -> bool:
         """Tell whether the words before say that a place is meant."""
@@ -378,7 +400,8 @@ class Naming:
         if each.stop - each.first < 2 or each.rule or self._is_elsewhere(each):
             return
         words = self.words
-        each.kind = self._told_kind(each) or each.kind or self._looks_like_person(each)
+        each.kind = self._told_kind(each) or each.kind
+        each.kind = each.kind or self._looks_like_person(each) or self._called_by_last(each)
         if each.kind not in LOCAL_KINDS:
             return
         if each.kind == "person":
@@ -417,6 +440,12 @@ class Naming:
                 return described_kind(words.key[each.first - 1])
         return None
 
+    def _called_by_last(self, each: Named) -> str | None:
+        """Tell whether the last word of a name stands alone elsewhere: "Jac Holmes", and "Holmes" later."""
+        if each.stop - each.first not in (2, 3) or self.words.key[each.stop - 1] not in self._alone:
+            return None
+        return "person"
+
     def _looks_like_person(self, each: Named) -> str | None:
         """Tell whether a name of two or three words stands as a person's: before a verb of the past, after a
         noun that says what somebody is ("the actor Denzel Washington").
@@ -426,14 +455,12 @@ class Naming:
             words.case[i] != TITLE for i in range(each.first, each.stop)
         ):
             return None
-        before, after = each.first - 1, each.stop
+        before = each.first - 1
         if before >= 0 and words.joined[each.first] and words.case[before] == LOWER and not words.owns[before]:
             if words.key[before].endswith(("er", "or", "ist", "ian", "man", "ess", "ee", "ant", "ent")):
                 return "person"
-        if after < len(words) and words.case[after] == LOWER and words.joined[after]:
-            verb = words.key[after]
-            if verb.endswith("ed") or verb in _SAYING:
-                return "person" if before < 0 or words.key[before] != "the" else None
+        if self.acts(each) and (before < 0 or words.key[before] != "the"):
+            return "person"
         return None
 
     def _same_person(self, each: Named, party: str) -> bool:
@@ -495,6 +522,13 @@ class Naming:
         given = self.gazetteer.given_name(self.words.key[each.first])
         if kind == "person" and given in ("m", "f"):
             self.gender[party] = given
+        return party
+
+    def make_outlet(self, name: str) -> str:
+        """Make a party of an outlet that only the report's data names."""
+        slug = "-".join(Words(name).key) or "outlet"
+        party = f"@{self._report[:12]}/{slug}"
+        self.local.setdefault(party, Party(party, name, "outlet", sectors=("JRN",), about="the report's outlet"))
         return party
 
     def _learn(self, each: Named) -> None:

@@ -24,7 +24,7 @@ def _keys(text: str) -> frozenset[str]:
 
 # fmt: off
 _OWNING = _keys("of for from in at to within inside with near on")
-_ENDING = _keys("who which that whose by against after before over about accused including led where than")
+_ENDING = _keys("who which that whose by against after before over about accused including led where")
 _INDEFINITE = _keys("a an some several many other another one two three four five six seven eight nine ten "
                     "dozens hundreds thousands unnamed unidentified anonymous any most few more every no "
                     "various numerous certain different")
@@ -70,7 +70,8 @@ def parse(words: Words, first: int, stop: int, names: Sequence[Named]) -> Phrase
     start = first
     end = first
     while end < stop:
-        if end not in named and words.key[end] in _OWNING | _ENDING and end > start:
+        counted = end + 1 < stop and words.key[end + 1].isdigit()  # "just over 200 people"
+        if end not in named and words.key[end] in _OWNING | _ENDING and end > start and not counted:
             # "Ministry of Defence" is one phrase.
             spanning = next(
                 (found for i in range(start, end) if (found := phrases.at(words, i, stop)) and found[0] > end),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from sayso.actors.antecedents import (
     RELATIVE,
     SEVERAL,
     SPEAKER,
+    STATES,
     THING,
     Entity,
 )
@@ -29,6 +31,7 @@ from sayso.reading.reading import Attribution, Reading, Span
 
 __all__ = ["References"]
 
+NEAR = 3  # sentences between an event and "the two countries" of it
 MOST_NESTED = 40  # contents that are looked through before a place: far more than lie within each other
 # Documents that outlets make.
 _ARTICLES_OF = frozenset("article story report piece account dispatch interview editorial".split())
@@ -41,11 +44,17 @@ _WEATHER = frozenset(
 )
 
 
+MOST_BEFORE_ISSUER = 12  # mentions among which the body that issues a statement is looked for
+_ISSUERS = frozenset({"government", "state", "military", "organisation", "company", "armed_group"})
+_STATEMENT = re.compile(r"\b(?:statement|press release|communiqu|readout|remarks|declaration)", re.IGNORECASE)
+
+
 class References(Scene):
     """Resolves what goes back to an earlier mention, or to the state that a report speaks of."""
 
     def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
         super().__init__(reading, gazetteer)
+        self.meant: dict[Asked, Meant] = {}
         self._sources: dict[Span, Meant | None] = {}
         self._contents = sorted(
             ((start, end, each) for each in self.attributions for start, end in each.content),
@@ -82,7 +91,9 @@ class References(Scene):
                 return Meant((), "place", "place named earlier", 0.6, place.span, states=self.naming.place_states(place))
         if isinstance(head, Role) and head.means == "person" and not parsed.indefinite:
             return self._described_person(head, parsed, at, sentence)
-        if noun in DESCRIPTIONS and parsed.definite and not parsed.indefinite:
+        # "The Foreign Ministry" says more than "the ministry".
+        named = isinstance(head, Institution) and parsed.head_stop - parsed.head_first > 1
+        if noun in DESCRIPTIONS and parsed.definite and not parsed.indefinite and not named:
             kinds = DESCRIPTIONS[noun]
             same = self.seen.best(
                 at, sentence,
@@ -102,6 +113,11 @@ class References(Scene):
             return self._described_institution(head, at, sentence, parsed)
         if isinstance(head, Role) and head.means == "people":
             return self._described_people(head, parsed, at)
+        if isinstance(head, Role) and head.means == "person" and head.belongs_to not in ("", "state"):
+            home = self.place_before(at, sentence) or self.home(at)
+            if home is not None:
+                body = self.gazetteer.people_of(home, head)
+                return Meant((body,), self._people_kind(head), "official of the state spoken of", 0.55)
         kind = None
         if isinstance(head, Role):
             kind = "people" if head.means == "people" else "person"
@@ -171,11 +187,28 @@ class References(Scene):
         if found is not None:
             entity, share = found
             return Meant(entity.parties, head.kind, "institution, named earlier", 0.65 + 0.3 * share, entity.span)
-        state = None if parsed.definite else self.scene(at)
+        state = self.place_before(at, sentence) or (None if parsed.definite else self._speaking_state(at, sentence))
+        if state is None and not parsed.definite:
+            state = self.scene(at)
         state = state or self.home(at) or self.home(at, ahead=True)
         if state is None:
             return Meant((), head.kind, "not known", 0.0)
         return Meant((f"{state}/{head.key}",), head.kind, "institution of the state spoken of", 0.65)
+
+    def place_before(self, at: int, sentence: int) -> str | None:
+        """Give the state of the place with which the sentence begins: "In Warsaw, the Foreign Ministry"."""
+        start = self.sentences[sentence][0] if self.sentences else 0
+        for name, its in self.names_until(at, sentence):
+            if its == sentence and name.span[1] <= at and name.span[0] - start <= 12 and self.located(name):
+                return self.state_of(name.party) if name.party else next(iter(self.naming.place_states(name)), None)
+        return None
+
+    def _speaking_state(self, at: int, sentence: int) -> str | None:
+        """Give the state of who speaks in the sentence: whose "declassified intelligence" it cites."""
+        for entity in self.seen.recent(at, sentence, 0):
+            if entity.speaks and len(entity.parties) == 1 and (state := self.state_of(entity.parties[0])):
+                return state
+        return None
 
     def _described_people(self, head: Role, parsed: Phrase, at: int) -> Meant:
         """Resolve "officials", "residents": of the state that the report speaks of."""
@@ -194,6 +227,8 @@ class References(Scene):
             scene = self.scene(at) if head.group not in ELSEWHERE else None
             if scene is None:
                 return Meant((), "people", "not known", 0.0)
+            if parsed.indefinite and not parsed.plural:  # "a man": nobody can tell who
+                return Meant((), "person", "somebody at the scene", 0.6, states=(scene,))
             return Meant((self.gazetteer.people_of(scene, head),), "people", "people of the scene", 0.6)
         state = self.home(at)
         if state is None or not head.belongs_to:
@@ -291,6 +326,10 @@ class References(Scene):
         at = words.start[first]
         sentence = self.sentence(at)
 
+        if COLLECTIVES[noun] <= STATES or noun in ("sides", "parties"):
+            pair = self._opposed(at, sentence, count)
+            if pair is not None:
+                return pair
         found = self.seen.several(at, sentence, count, COLLECTIVES[noun], self.state_of)
         if found is None and (bodies := self._bodies_of_several(first, stop)) is not None:
             return bodies
@@ -298,6 +337,26 @@ class References(Scene):
             return Meant((), "people" if noun not in ("countries", "nations") else "state", "not known", 0.0)
         parties = tuple(party for party, _ in found)
         return Meant(parties, self.party(parties[0]).kind, "collective", 0.8, found[-1][1].span)
+
+    def _opposed(self, at: int, sentence: int, count: int) -> Meant | None:
+        """Give the states of the last event that has just so many: "the two countries" are those that deal
+        with each other.
+        """
+        for event in reversed(self.events):
+            if event.trigger[1] > at:
+                continue
+            if sentence - self.sentence(event.trigger[0]) > NEAR:
+                break
+            its: dict[str, Span] = {}
+            for role, parts in (("actor", event.actors), ("recipient", event.recipients)):
+                for part in parts:
+                    meant = self.meant.get(Asked(part.span, role))
+                    for party in meant.parties if meant is not None else ():
+                        if (state := self.state_of(party)) is not None:
+                            its.setdefault(state, part.span)
+            if len(its) == count:
+                return Meant(tuple(its), "state", "sides of an event", 0.8, max(its.values()))
+        return None
 
     def _bodies_of_several(self, first: int, stop: int) -> Meant | None:
         """Resolve "both armies", "the two prime ministers", "their energy ministers": of several states."""
@@ -406,6 +465,18 @@ class References(Scene):
             self._sources[span] = None if pronoun else self.one(Asked(span, "source"))
         return self._sources[span]
 
+    def _issuer(self) -> Meant | None:
+        """Give who says "we" where nobody is quoted: the body whose statement a report is, else the outlet."""
+        if _STATEMENT.search(f"{self.title or ''}\n{self.text[:200]}"):
+            for entity in self.seen.first(MOST_BEFORE_ISSUER):
+                if entity.sentence > 0 and entity.subject and not entity.adjective and entity.kind in _ISSUERS and len(entity.parties) == 1:
+                    return Meant(entity.parties, entity.kind, "who issues the statement", 0.65, entity.span)
+        if self.outlet is None:
+            return None
+        known = self.gazetteer.called(self.outlet)
+        party = known[0] if len(known) == 1 else self.naming.make_outlet(self.outlet)
+        return Meant((party,), "outlet", "the report's outlet", 0.75)
+
     def note_source(self, span: Span, meant: Meant) -> None:
         """Remember who speaks, for "we" and "he" in what is said."""
         for attribution in self._attributions_at(span):
@@ -422,10 +493,8 @@ class References(Scene):
             meant = self._of_source(attribution)
             if meant is not None and meant.parties:
                 return Meant(meant.parties, meant.kind, "speaker", 0.8, attribution.source[0])
-        elif self.outlet:
-            known = [party for party in self.gazetteer.called(self.outlet)]
-            if len(known) == 1:
-                return Meant((known[0],), "outlet", "the report's outlet", 0.75)
+        elif (issuer := self._issuer()) is not None:
+            return issuer
         return Meant((), "people", "not known", 0.0)
 
 

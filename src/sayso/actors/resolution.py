@@ -33,7 +33,6 @@ class Resolution(References):
 
     def __init__(self, reading: Reading, gazetteer: Gazetteer, asked: Iterable[Asked] = ()) -> None:
         super().__init__(reading, gazetteer)
-        self.meant: dict[Asked, Meant] = {}
         self._list: list[Named] = []
         self._introduced: set[str] = set()
         self._resolve(asked)
@@ -70,7 +69,10 @@ class Resolution(References):
             for other in inside:
                 if id(other) not in covered:
                     covered.add(id(other))
-                    self._note_name(other, inside=True)
+                    if other.party in meant.parties:
+                        self._note_list(other)
+                    else:
+                        self._note_name(other, inside=True)
             self._note(each.span, meant)
         while name is not None:
             if id(name) not in covered:
@@ -236,7 +238,7 @@ class Resolution(References):
             return Meant((), "place", "capital as a place", 0.8, states=(name.party,) if name.party else ())
         if asked.role == "place" and name.party is not None and self.gazetteer.is_state(name.party):
             return Meant((), "place", "state as a place", 0.95, states=(name.party,))
-        if name.rule == "doubtful" and asked.role in ("actor", "source"):
+        if name.rule == "doubtful" and (asked.role in ("actor", "source") or self.naming.acts(name)):
             self.naming.settle_doubtful(name)
         if name.party is None and name.rule != "doubtful" and asked.role in ("actor", "source", "recipient"):
             if name.kind is None or name.kind in LOCAL_KINDS:

@@ -66,7 +66,8 @@ class Scene:
         self.gazetteer = gazetteer
         self.day = report.published
         self.text = report.text
-        self.outlet = report.outlet
+        self.outlet, self.title = report.outlet, report.title
+        self.events = sorted({claim.event for claim in reading.claims}, key=lambda event: event.trigger)
         self.attributions = reading.attributions
         self.words = Words(report.text)
         self.sentences = sentences(report.text)
