@@ -2,10 +2,10 @@
 
     python -m benchmarks.parties --data DATA [--show N]
 
-DATA is the folder with the annotation (`annotation/*.jsonl`, rows with `actor_is`, `recipient_is`, `source_is`)
-and the reports (`data/dev_reports`). For every annotated mention the resolver is asked who is meant; the
-states of the parties it gives are compared with those of the canonical names (`party_states.tsv`, made by
-readers who did not know the program). A name without a state is right only where no state is given. Pronouns
+DATA is the folder with the annotation (`annotation/*.jsonl`, rows with `actor_is`, `recipient_is`,
+`source_is`) and the reports (`data/dev_reports`). For every annotated mention the resolver is asked who is
+meant; the states of the parties it gives are compared with those of the canonical names (`party_states.tsv`,
+made by readers who did not know the program). A name without a state is right only where no state is given. Pronouns
 and collective phrases are also asked for the antecedent itself.
 """
 
@@ -114,8 +114,11 @@ def is_reference(words: str) -> bool:
     keys = Words(words).key
     if len(keys) == 1 and keys[0] in PRONOUNS:
         return True
-    return bool(keys) and len(keys) <= 4 and keys[-1] in COLLECTIVES and (
-        any(key in NUMBERS for key in keys) or keys[-1] in ("sides", "trio", "pair")
+    return (
+        bool(keys)
+        and len(keys) <= 4
+        and keys[-1] in COLLECTIVES
+        and (any(key in NUMBERS for key in keys) or keys[-1] in ("sides", "trio", "pair"))
     )
 
 
@@ -169,7 +172,9 @@ def measure(data: Path, file: str, reader: Reader, resolver: Resolver, show: int
                 keys.append("with a state")
             if is_reference(words):
                 keys.append("reference: state")
-                hit = bool(parties) and any(same(p, n, resolver.gazetteer) for p in parties for n in each.names)
+                hit = bool(parties) and any(
+                    same(p, n, resolver.gazetteer) for p in parties for n in each.names
+                )
                 if len(each.names) > 1:
                     hit = all(any(same(p, n, resolver.gazetteer) for p in parties) for n in each.names)
                 right["reference: antecedent"] += hit
@@ -188,15 +193,20 @@ def measure(data: Path, file: str, reader: Reader, resolver: Resolver, show: int
                 shown += 1
                 context = text[max(0, each.span[0] - 90) : each.span[1] + 40].replace("\n", " ")
                 names = "; ".join(each.names)
-                print(f"{each.row} {each.role} [{words}] is {names} {sorted(states)}; got {[p.id for p in parties]} "
-                      f"{sorted(found)} by {meant.rule!r}\n      …{context}…")
+                got = [party.id for party in parties]
+                print(
+                    f"{each.row} {each.role} [{words}] is {names} {sorted(states)}; got {got} {sorted(found)} "
+                    f"by {meant.rule!r}\n      …{context}…"
+                )
     rules = {rule: f"{c['right']}/{c['right'] + c['wrong']}" for rule, c in sorted(by_rule.items())}
     scores = {key: f"{100 * right[key] / n:.1f} ({right[key]}/{n})" for key, n in sorted(all_.items())}
     return {"file": file, **scores, "by rule": rules}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--file", action="append", choices=FILES)
     parser.add_argument("--show", type=int, default=0, help="print N mentions that went wrong in each file")
@@ -205,7 +215,11 @@ def main() -> None:
     for file in given.file or FILES:
         began = time.perf_counter()
         scores = measure(given.data, file, reader, resolver, given.show)
-        print(json.dumps({**scores, "seconds": round(time.perf_counter() - began, 1)}, indent=1, ensure_ascii=False))
+        print(
+            json.dumps(
+                {**scores, "seconds": round(time.perf_counter() - began, 1)}, indent=1, ensure_ascii=False
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from sayso.actors.nouns import keys
 from sayso.reading.reading import Span
 
 __all__ = ["COLLECTIVES", "PRONOUNS", "STATES", "Antecedents", "Entity"]
@@ -44,20 +45,20 @@ class Entity:
 
 
 # fmt: off
-SPEAKER = frozenset("i we me us my our ours myself ourselves".split())
-MALE = frozenset("he him his himself".split())
-FEMALE = frozenset("she her hers herself".split())
-THING = frozenset("it its itself".split())
-SEVERAL = frozenset("they them their theirs themselves".split())
-RELATIVE = frozenset("who which whose whom that".split())
+SPEAKER = keys("i we me us my our ours myself ourselves")
+MALE = keys("he him his himself")
+FEMALE = keys("she her hers herself")
+THING = keys("it its itself")
+SEVERAL = keys("they them their theirs themselves")
+RELATIVE = keys("who which whose whom that")
 PRONOUNS = SPEAKER | MALE | FEMALE | THING | SEVERAL | RELATIVE
 """Words that stand for an earlier mention."""
 
 # The last word of a collective phrase, and the kinds of which it takes several.
 _PERSONS = frozenset({"person"})
 STATES = frozenset({"state"})
-_ANY = frozenset({"state", "government", "military", "armed_group", "organisation", "company", "outlet", "person"})
-_BODIES = _ANY - {"person"}
+_BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "company", "outlet"})
+_ANY = _BODIES | _PERSONS
 COLLECTIVES: dict[str, frozenset[str]] = {
     "countries": STATES, "nations": STATES, "states": STATES, "neighbours": STATES, "neighbors": STATES,
     "governments": STATES, "capitals": STATES, "powers": STATES, "allies": STATES, "rivals": STATES,
@@ -74,7 +75,9 @@ COLLECTIVES: dict[str, frozenset[str]] = {
     "networks": frozenset({"outlet"}), "papers": frozenset({"outlet"}), "newspapers": frozenset({"outlet"}),
 }
 """The nouns of collective phrases ("both countries"), with the kinds of the parties meant."""
-NUMBERS = {"both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
+NUMBERS = {
+    "both": 2, "two": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5,
+}
 # fmt: on
 
 FAR = 12  # sentences: nothing is looked for farther back
@@ -82,10 +85,7 @@ FAR = 12  # sentences: nothing is looked for farther back
 RECENCY = 0.65  # the weight of an entity falls by this factor with every sentence between
 SUBJECT = 0.55
 SAME_SENTENCE = 0.45
-PLURAL = 0.85  # a factor: "they" sooner goes back to several than to a body of many
 SPEAKS = 3.0  # a factor: who "said" before goes on to say
-OWNED = 1.5  # a factor, for collectives: who only stands for a state brings it up less
-QUOTED = 1.1  # a factor, for collectives: "the two countries" are those spoken of, not who speaks
 TOPIC = 0.35  # how much being mentioned often counts, beside being mentioned last
 AGAIN = 0.15  # the share that further mentions of a party add
 OBLIQUE = 0.8  # a factor: what stands after a preposition is seldom taken up
@@ -121,11 +121,10 @@ class Antecedents:
         allowed: Callable[[Entity], bool],
         *,
         within: int = FAR,
-        plural: bool = False,
         speaker: bool = False,
     ) -> tuple[Entity, float] | None:
-        """Find the likeliest antecedent among the allowed ones, with its share of their weights; `plural`
-        asks for several sooner than for one, `speaker` for somebody who has spoken.
+        """Find the likeliest antecedent among the allowed ones, with its share of their weights; `speaker`
+        asks for somebody who has spoken.
         """
         weights: dict[tuple[str, ...], float] = {}
         last: dict[tuple[str, ...], Entity] = {}
@@ -135,8 +134,6 @@ class Antecedents:
                 continue
             far = sentence - entity.sentence
             weight = self._weight(entity, far)
-            if plural and entity.plural:
-                weight *= PLURAL
             if speaker and entity.speaks:
                 weight *= SPEAKS
             known = weights.get(entity.key, 0.0)
@@ -175,16 +172,15 @@ class Antecedents:
             party: str | None = entity.parties[0]
             if entity.kind not in kinds:
                 party = owner(entity.parties[0]) if kinds == STATES else None
-                weight *= OWNED
-            if entity.speaks:
-                weight *= QUOTED
             if party is None:
                 continue
             known = weights.get(party, 0.0)
             weights[party] = max(known, weight) + 0.3 * min(known, weight)
             last.setdefault(party, entity)
         best = sorted(weights, key=lambda party: -weights[party])[:count]
-        if pair is not None and (len(best) < count or pair[0] >= sum(weights[party] for party in best) / count):
+        if pair is not None and (
+            len(best) < count or pair[0] >= sum(weights[party] for party in best) / count
+        ):
             return [(party, pair[1]) for party in pair[1].parties]
         if len(best) < count:
             return None

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sayso.actors.additions import Additions
+from sayso.actors.nouns import keys
 from sayso.actors.tables import ENTITY_FILES, OFFICE_FILES, Institution, Role, listed, rows
 from sayso.actors.words import LOWER, MIXED, TITLE, UPPER, Words
 from sayso.reading.reading import Party
@@ -217,7 +218,7 @@ class Gazetteer:
                 self._name(name, party.id, "name", doubtful=False)
 
     def _countries(self, cell: str) -> tuple[str, ...]:
-        """Turn alpha-3 codes (or an alpha-2 code) into alpha-2 codes; entities of a state have the state's."""
+        """Turn alpha-3 codes (or an alpha-2 code) into alpha-2; entities of a state have the state's."""
         found = []
         for code in listed(cell):
             known = self._alpha2.get(code, code if len(code) == 2 else "")
@@ -357,7 +358,7 @@ class Gazetteer:
         of its bodies.
         """
         wide = f"{body.split('/')[0]}/*" if role in ONLY_ONE else body
-        found = self._holders.get((body, role)) or self._holders.get((wide, role), ())
+        found = self._holders.get((body, role)) or self._holders.get((wide, role), [])
         return [office for office in found if office.held_on(day)]
 
     def leading_offices(self, state: str) -> list[tuple[str, str]]:
@@ -380,7 +381,9 @@ class Gazetteer:
         if upper in self._states:
             return upper
         for state, row in self._states.items():
-            if asked and asked in (row["alpha2"], row["cow"]) or (len(asked) == 2 and upper == row["alpha2"]):
+            if (asked and asked in (row["alpha2"], row["cow"])) or (
+                len(asked) == 2 and upper == row["alpha2"]
+            ):
                 return state
         for name in self.names.get(tuple(Words(asked).key), ()):
             if name.use in ("name", "adjective", "people") and name.party in self._states:
@@ -388,7 +391,7 @@ class Gazetteer:
         return None
 
     def called(self, words: str) -> list[str]:
-        """Find the parties that are called so, whatever the case of the words: by id, code, name or adjective.
+        """Find the parties that are called so, in any case of the words: by id, code, name or adjective.
 
         A state found by a code or name comes alone.
         """
@@ -410,7 +413,7 @@ class Gazetteer:
         return list(found)
 
     def codes(self, country: str) -> tuple[str, str]:
-        """Give the ISO alpha-3 code and the Correlates of War number of an alpha-2 code; empty if it has none."""
+        """Give the ISO alpha-3 code and the Correlates of War number of an alpha-2 code, empty for none."""
         for state, row in self._states.items():
             if row["alpha2"] == country:
                 return (state, row["cow"])
@@ -420,21 +423,31 @@ class Gazetteer:
 # States whose head of government leads them, not the president or monarch (CIA World Factbook, type of
 # government: parliamentary).
 # fmt: off
-LED_BY_GOVERNMENT = frozenset(
-    "ALB AND ARM AUS AUT BEL BGD BGR BHS BIH BLZ BRB CAN CHE CZE DEU DNK ESP EST ETH FIN FJI GBR GEO GRC GRD HRV HUN "
-    "IND IRL IRQ ISL ISR ITA JAM JPN KGZ KHM LBN LSO LTU LUX LVA MDA MKD MLT MNE MNG MUS MYS NLD NOR NPL NZL PAK PNG "
-    "POL PRT ROU SGP SRB SVK SVN SWE THA TTO VUT XKX IRQ/kurdistan-region".split()
+LED_BY_GOVERNMENT = keys(
+    "ALB AND ARM AUS AUT BEL BGD BGR BHS BIH BLZ BRB CAN CHE CZE DEU DNK ESP EST ETH FIN FJI GBR GEO GRC "
+    "GRD HRV HUN IND IRL IRQ ISL ISR ITA JAM JPN KGZ KHM LBN LSO LTU LUX LVA MDA MKD MLT MNE MNG MUS MYS "
+    "NLD NOR NPL NZL PAK PNG POL PRT ROU SGP SRB SVK SVN SWE THA TTO VUT XKX IRQ/kurdistan-region"
 )
 # fmt: on
 # Offices that a state has but once, in whatever body the data has them.
 ONLY_ONE = frozenset(
-    {"foreign-minister", "defence-minister", "interior-minister", "finance-minister", "un-ambassador", "army-chief",
-     "security-adviser", "vice-president", "chief-of-staff", "intelligence-minister", "speaker", "crown-prince"}
+    {
+        "foreign-minister",
+        "defence-minister",
+        "interior-minister",
+        "finance-minister",
+        "un-ambassador",
+        "army-chief",
+        "security-adviser",
+        "vice-president",
+        "chief-of-staff",
+        "intelligence-minister",
+        "speaker",
+        "crown-prince",
+    }
 )  # fmt: skip
 _STANDING_IN = re.compile("^(?:acting|caretaker|interim|de facto) ")
-_WITH_ARTICLE = frozenset(
-    "Netherlands Philippines Gambia Bahamas Maldives Comoros Vatican Seychelles Palestinian".split()
-)
+_WITH_ARTICLE = keys("Netherlands Philippines Gambia Bahamas Maldives Comoros Vatican Seychelles Palestinian")
 
 
 def with_article(name: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sayso.actors.gazetteer import Gazetteer, Name, fits
+from sayso.actors.nouns import keys
 from sayso.actors.tables import Institution, Role
 from sayso.actors.words import LOWER, TITLE, UPPER, Words
 from sayso.reading.reading import Span
@@ -21,78 +22,85 @@ from sayso.reading.reading import Span
 __all__ = ["Named", "Phrases", "scan"]
 
 
-def _keys(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # fmt: off
 # Capitalised at the beginning of a sentence, and no name.
-_ORDINARY = _keys(
-    "the a an this that these those there here it its he his she her they their we our you your i my in on at "
-    "by for from with without within after before since during until under over as if when while where why "
-    "how what who whom whose which whether although though because despite but and or nor so yet however "
-    "meanwhile moreover also then now still even only just not no yes some many most all both each every "
-    "another other others such several one two three four five six seven eight nine ten dozens hundreds "
-    "thousands millions last next earlier later asked according to about among between against through today "
-    "yesterday tomorrow tonight instead thus hence once perhaps maybe nevertheless nobody nothing neither "
-    "either mr mrs ms dr sir lord lady monday tuesday wednesday thursday friday saturday sunday january "
-    "february march april may june july august september october november december up down out off into "
-    "across along around amid above below behind beyond near inside outside toward towards upon via per any "
-    "more less few little much same new old former ex late senior top chief deputy acting first second third "
-    "speaking talking following including citing quoting writing asking responding reacting analysis opinion "
-    "exclusive breaking update updated live watch video photo file image editing reporting additional "
-    "correction note read see more us me him them himself herself itself themselves god north south east "
-    "west northern southern eastern western central international national foreign military political "
-    "english spring summer autumn winter christmas easter ramadan monday's internet covid "
-    "well again already always almost never ever back too very let lets please thank thanks sources officials "
-    "police people experts analysts critics supporters residents witnesses reports meanwhile earlier "
+_ORDINARY = keys(
+    "the a an this that these those there here it its he his she her they their we our you your i my in "
+    "on at by for from with without within after before since during until under over as if when while "
+    "where why how what who whom whose which whether although though because despite but and or nor so "
+    "yet however meanwhile moreover also then now still even only just not no yes some many most all both "
+    "each every another other others such several one two three four five six seven eight nine ten dozens "
+    "hundreds thousands millions last next earlier later asked according to about among between against "
+    "through today yesterday tomorrow tonight instead thus hence once perhaps maybe nevertheless nobody "
+    "nothing neither either mr mrs ms dr sir lord lady monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december up down "
+    "out off into across along around amid above below behind beyond near inside outside toward towards "
+    "upon via per any more less few little much same new old former ex late senior top chief deputy "
+    "acting first second third speaking talking following including citing quoting writing asking "
+    "responding reacting analysis opinion exclusive breaking update updated live watch video photo file "
+    "image editing reporting additional correction note read see more us me him them himself herself "
+    "itself themselves god north south east west northern southern eastern western central international "
+    "national foreign military political english spring summer autumn winter christmas easter ramadan "
+    "monday's internet covid well again already always almost never ever back too very let lets please "
+    "thank thanks sources officials police people experts analysts critics supporters residents witnesses "
+    "reports meanwhile earlier"
 )
 # In English these have a capital within a sentence only in a headline.
-_SMALL = _keys("to with for of in on at by from as and or but that this his her its their is are was be will just "
-               "after over into about against not than how why what who when says say")
-_PARTICLES = _keys("al el bin ibn ben abu abd ul de del della di da dos das du la le van von der den ter y e st")
-_LINKS = _keys("of for")
-# The last word of a name tells what it is the name of.
-_COMPANY = _keys(
-    "company corporation corp ltd inc llc plc gmbh ag oy ab airlines airways industries holdings holding shipping "
-    "lines shipyard technologies technology energy oil gas mining aerospace logistics trading solutions works "
-    "factory refinery marine maritime bulk air aviation motors steel chemicals pharma laboratories labs software "
-    "systems bank consortium textile textiles electronics engineering construction cement foods minerals metals "
-    "petroleum pipeline exports imports ventures capital insurance"
+_SMALL = keys(
+    "to with for of in on at by from as and or but that this his her its their is are was be will just "
+    "after over into about against not than how why what who when says say"
 )
-_ORGANISATION = _COMPANY | _keys(
-    "group party ministry university front army brigade brigades movement council committee union league institute "
-    "agency association federation organisation organization foundation centre center network society club school "
-    "college hospital court commission authority campaign project initiative force forces alliance coalition "
-    "congress assembly parliament police battalion regiment division corps fleet squadron militia command trust "
-    "fund forum academy museum church watch monitor observatory services partners partnership department office "
-    "bureau service secretariat mission tribunal administration government security guard guards legion resistance "
-    "militias unit team board chamber cartel gang clan republic kingdom state nation defence defense rights"
+_PARTICLES = keys(
+    "al el bin ibn ben abu abd ul de del della di da dos das du la le van von der den ter y e st"
+)
+_LINKS = keys("of for")
+# The last word of a name tells what it is the name of.
+_COMPANY = keys(
+    "company corporation corp ltd inc llc plc gmbh ag oy ab airlines airways industries holdings holding "
+    "shipping lines shipyard technologies technology energy oil gas mining aerospace logistics trading "
+    "solutions works factory refinery marine maritime bulk air aviation motors steel chemicals pharma "
+    "laboratories labs software systems bank consortium textile textiles electronics engineering "
+    "construction cement foods minerals metals petroleum pipeline exports imports ventures capital "
+    "insurance"
+)
+_ORGANISATION = _COMPANY | keys(
+    "group party ministry university front army brigade brigades movement council committee union league "
+    "institute agency association federation organisation organization foundation centre center network "
+    "society club school college hospital court commission authority campaign project initiative force "
+    "forces alliance coalition congress assembly parliament police battalion regiment division corps "
+    "fleet squadron militia command trust fund forum academy museum church watch monitor observatory "
+    "services partners partnership department office bureau service secretariat mission tribunal "
+    "administration government security guard guards legion resistance militias unit team board chamber "
+    "cartel gang clan republic kingdom state nation defence defense rights"
 )
 # Family names that stand first.
-FAMILY_FIRST = _keys(
-    "kim lee park choi choe jung jeong kang cho yoon yun ri pak han shin moon hwang ahn jang wang li zhang liu chen "
-    "yang xi hu zhao huang zhou wu xu sun ma zhu lin guo he gao luo nguyen tran pham le hoang phan vo dang bui do"
+FAMILY_FIRST = keys(
+    "kim lee park choi choe jung jeong kang cho yoon yun ri pak han shin moon hwang ahn jang wang li "
+    "zhang liu chen yang xi hu zhao huang zhou wu xu sun ma zhu lin guo he gao luo nguyen tran pham le "
+    "hoang phan vo dang bui do"
 )
-_OUTLET = _keys("times post herald gazette journal daily radio tv television tribune news magazine press "
-                "chronicle telegraph observer courier broadcasting channel dispatch mirror standard review post wire "
-                "mail express examiner globe inquirer star sun")
-_PLACE = _keys(
-    "street avenue road square bridge river lake mountain mountains valley island islands sea ocean bay gulf "
-    "strait airport station county province district city town village region desert beach park hill hills "
-    "creek crossing border camp prison base stadium tower palace house hotel hall church cathedral mosque "
-    "temple monastery university falls canal peninsula port harbour harbor garden gardens hospital"
+_OUTLET = keys(
+    "times post herald gazette journal daily radio tv television tribune news magazine press chronicle "
+    "telegraph observer courier broadcasting channel dispatch mirror standard review post wire mail "
+    "express examiner globe inquirer star sun"
 )
-_SMALL_IN_NAMES = _ORGANISATION | _keys(
-    "security workers protection units nations national people's coast human rights affairs general secretary "
-    "liberation defence defense intelligence revolutionary corps republic border court federal central high supreme "
-    "chamber representatives lords commons state foreign home white helmets civil democratic salvation"
-) - _keys("state")
-_EVENT = _keys(
-    "war wars day week award prize cup games championship olympics conference summit agreement agreements treaty "
-    "accord accords convention conventions protocol act bill law deal plan pact resolution revolution uprising "
-    "massacre affair crisis festival spring declaration charter doctrine memorandum report program programme "
-    "constitution amendment dialogue talks process operation covid virus"
+_PLACE = keys(
+    "street avenue road square bridge river lake mountain mountains valley island islands sea ocean bay "
+    "gulf strait airport station county province district city town village region desert beach park hill "
+    "hills creek crossing border camp prison base stadium tower palace house hotel hall church cathedral "
+    "mosque temple monastery university falls canal peninsula port harbour harbor garden gardens hospital"
+)
+_SMALL_IN_NAMES = _ORGANISATION | keys(
+    "security workers protection units nations national people's coast human rights affairs general "
+    "secretary liberation defence defense intelligence revolutionary corps republic border court federal "
+    "central high supreme chamber representatives lords commons state foreign home white helmets civil "
+    "democratic salvation"
+) - keys("state")
+_EVENT = keys(
+    "war wars day week award prize cup games championship olympics conference summit agreement agreements "
+    "treaty accord accords convention conventions protocol act bill law deal plan pact resolution "
+    "revolution uprising massacre affair crisis festival spring declaration charter doctrine memorandum "
+    "report program programme constitution amendment dialogue talks process operation covid virus"
 )
 # fmt: on
 
@@ -184,7 +192,7 @@ class _Scan:
             if sum(self.words.case[i] == TITLE and self.words.key[i] in _SMALL for i in inner) >= 2:
                 found.update(range(first, stop))
                 continue
-            if self.words.text[span[0] : span[1]].rstrip()[-1:] in ".!?\"”":
+            if self.words.text[span[0] : span[1]].rstrip()[-1:] in '.!?"”':
                 continue
             long = [i for i in range(first, stop) if self.words.end[i] - self.words.start[i] > 3]
             if len(long) >= 4 and sum(self.words.case[i] != LOWER for i in long) >= 0.8 * len(long):
@@ -208,24 +216,34 @@ class _Scan:
         words = self.words
         known = self._known(position)
         if words.case[position] == LOWER:
-            if known is None or known[0] - position < 2 and words.key[position].isalpha() and len(words.key[position]) < 4:
+            if known is None or (
+                known[0] - position < 2 and words.key[position].isalpha() and len(words.key[position]) < 4
+            ):
                 return position + 1
             return self._keep(position, *known)
         phrase = self.phrases.at(words, position, len(words))
-        if phrase is not None and (known is None or phrase[0] > known[0]):
-            if not self._begins_unknown(position, phrase[0]):
-                return phrase[0]
+        longer = phrase is not None and (known is None or phrase[0] > known[0])
+        if phrase is not None and longer and not self._begins_unknown(position, phrase[0]):
+            return phrase[0]
         if self._in_headline(position):
             return self._keep(position, *known) if known is not None else position + 1
         end = self._run(position)
         if known is not None:
             stop, names = known
-            if stop >= end or self._may_end(stop, names) or not self._whole_is_name(position, stop, end, names):
+            if (
+                stop >= end
+                or self._may_end(stop, names)
+                or not self._whole_is_name(position, stop, end, names)
+            ):
                 return self._keep(position, stop, names)
             return self._keep_unknown(position, end)
         if words.key[position] in _ORDINARY or not words.key[position][0].isalpha():
             return position + 1
-        if position in self.begins and end - position > 1 and not self.gazetteer.given_name(words.key[position]):
+        if (
+            position in self.begins
+            and end - position > 1
+            and not self.gazetteer.given_name(words.key[position])
+        ):
             following = self._known(position + 1)
             if following is not None and words.case[position] != UPPER:
                 return position + 1
@@ -251,8 +269,10 @@ class _Scan:
             return False
         end = self._run(position)
         rest = words.key[stop:end]
-        return end > stop and any(key in _ORGANISATION or key in _OUTLET for key in rest) and (
-            rest[0] not in _PARTICLES
+        return (
+            end > stop
+            and any(key in _ORGANISATION or key in _OUTLET for key in rest)
+            and (rest[0] not in _PARTICLES)
         )
 
     def _known(self, position: int) -> tuple[int, tuple[Name, ...]] | None:

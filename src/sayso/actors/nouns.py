@@ -2,45 +2,85 @@
 
 from __future__ import annotations
 
-__all__ = ["AGREEMENTS", "DESCRIPTIONS", "DOCUMENTS", "KIN", "ELSEWHERE", "NOBODY", "OFFICES_OF", "OTHERS", "PLACES", "THINGS", "described_kind"]
+__all__ = [
+    "AGREEMENTS",
+    "DESCRIPTIONS",
+    "DOCUMENTS",
+    "ELSEWHERE",
+    "KIN",
+    "NOBODY",
+    "OFFICES_OF",
+    "OTHERS",
+    "PLACES",
+    "THINGS",
+    "described_kind",
+    "keys",
+]
 
 
-def _keys(text: str) -> frozenset[str]:
+def keys(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
     return frozenset(text.split())
 
 
-# fmt: off
-OTHERS = _keys("allies ally friends friend backers backer rivals rival enemies enemy critics critic supporters supporter "
-               "opponents opponent foes foe partners partner neighbours neighbors adversaries sympathisers "
-               "sympathizers proxies proxy followers fans voters donors buyers victims victim customers clients")
+OTHERS = keys(
+    "allies ally friends friend backers backer rivals rival enemies enemy critics critic supporters "
+    "supporter opponents opponent foes foe partners partner neighbours neighbors adversaries "
+    "sympathisers sympathizers proxies proxy followers fans voters donors buyers victims victim customers clients"
+)
 """Nouns of those who stand beside a party: "America's allies" are not America."""
-KIN = _keys("father mother parents parent son sons daughter daughters wife husband brother sister brothers sisters family "
-            "families widow relatives cousin uncle aunt children child spouse partner")
-NOBODY = frozenset({
-    "international community", "world community", "world leaders", "international partners", "coalition partners",
-    "western countries", "western officials", "western leaders", "western diplomats", "western governments", "western powers", "western capitals", "regional powers",
-    "world powers", "great powers", "major powers", "european countries", "arab countries", "arab states",
-    "foreign powers", "foreign governments", "civil society", "public opinion", "the world", "the west",
-})
+
+KIN = keys(
+    "father mother parents parent son sons daughter daughters wife husband brother sister brothers sisters "
+    "family families widow relatives cousin uncle aunt children child spouse partner"
+)
+"""Nouns of families: somebody else than the one whose they are, of the same country."""
+
+NOBODY = frozenset(
+    {
+        *(f"{whose} {who}" for whose in ("western", "foreign", "european", "arab", "world", "major")
+          for who in ("countries", "governments", "powers", "leaders", "officials", "diplomats", "states")),
+        "international community", "world community", "international partners", "coalition partners",
+        "great powers", "civil society", "public opinion", "the world", "the west",
+    }
+)  # fmt: skip
 """Phrases for so many that nobody in particular is meant."""
-PLACES = _keys("area city town village region province enclave district territory suburb neighbourhood neighborhood "
-               "camp settlement port border capital resort strip peninsula valley island islands zone")
+
+PLACES = keys(
+    "area city town village region province enclave district territory suburb neighbourhood neighborhood "
+    "camp settlement port border capital resort strip peninsula valley island islands zone"
+)
 """Nouns that go back to a place."""
-ELSEWHERE = frozenset({"activists", "journalists", "students", "business", "lawyers", "clergy", "former-officials", "workers",
-                       "political-parties"})
+
+ELSEWHERE = keys(
+    "activists journalists students business lawyers clergy former-officials workers political-parties"
+)
 """Groups of people who need not be of the state in which things happen."""
-# Offices that only one state has by that name.
+
 OFFICES_OF = {
-    "foreign secretary": "GBR", "home secretary": "GBR", "defence secretary": "GBR", "chancellor of the exchequer": "GBR",
-    "secretary of state": "USA", "defense secretary": "USA", "secretary of defense": "USA", "treasury secretary": "USA",
-    "secretary of the treasury": "USA", "secretary of homeland security": "USA", "pentagon chief": "USA",
-    "commerce secretary": "USA", "energy secretary": "USA", "taoiseach": "IRL", "external affairs minister": "IND",
-    "chief cabinet secretary": "JPN", "congressman": "USA", "congresswoman": "USA", "special counsel": "USA",
-    "district attorney": "USA", "house speaker": "USA", "speaker of the house": "USA",
+    phrase: state
+    for state, phrases in (
+        ("GBR", "foreign secretary|home secretary|defence secretary|chancellor of the exchequer"),
+        (
+            "USA",
+            "secretary of state|defense secretary|secretary of defense|treasury secretary|pentagon chief",
+        ),
+        ("USA", "secretary of the treasury|secretary of homeland security|commerce secretary"),
+        ("USA", "energy secretary|congressman|congresswoman|special counsel|district attorney"),
+        ("USA", "house speaker|speaker of the house"),
+        ("IND", "external affairs minister"),
+        ("IRL", "taoiseach"),
+        ("JPN", "chief cabinet secretary"),
+    )
+    for phrase in phrases.split("|")
 }
-AGREEMENTS = _keys("agreement agreements accord accords convention conventions deal treaty treaties protocol pact act "
-                   "charter memorandum declaration statute amendment law resolution doctrine")
-DOCUMENTS = _keys(
+"""Offices that only one state has by that name."""
+
+AGREEMENTS = keys(
+    "agreement agreements accord accords convention conventions deal treaty treaties protocol pact act "
+    "charter memorandum declaration statute amendment law resolution doctrine"
+)
+DOCUMENTS = keys(
     "document documents report reports statement statements letter letters memo memos memorandum poll polls "
     "survey surveys resolution resolutions assessment assessments cable cables email emails dossier ruling "
     "verdict indictment study studies transcript footage video videos photos photographs images imagery "
@@ -49,40 +89,54 @@ DOCUMENTS = _keys(
     "charter constitution warrant notice bulletin editorial audit paper papers book interview speech message "
     "messages intercepts telegram declaration account investigation probe inquiry leak leaks blog commentary"
 )
-_COMPANY = frozenset({"company", "organisation"})
-_GROUP = frozenset({"armed_group", "organisation"})
-_BODY = frozenset({"organisation", "government"})
-DESCRIPTIONS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("country", "nation", "state", "republic", "kingdom", "island", "emirate", "sultanate",
-                     "sheikhdom", "superpower", "neighbour", "neighbor", "monarchy"), frozenset({"state"})),
-    **dict.fromkeys(("group", "organisation", "organization", "network"), _GROUP | {"company", "outlet"}),
-    **dict.fromkeys(("movement", "faction", "militia", "insurgency", "jihadists", "cartel", "gang"), _GROUP),
-    **dict.fromkeys(("alliance", "bloc", "charity", "ngo", "union", "party", "campaign", "club", "federation",
-                     "association", "watchdog", "monitor", "thinktank", "institute"), frozenset({"organisation"})),
-    **dict.fromkeys(("agency", "body", "council", "commission", "court", "tribunal", "mission"), _BODY | {"outlet"}),
-    "coalition": _GROUP,
-    **dict.fromkeys(("newspaper", "paper", "magazine", "broadcaster", "channel", "outlet", "website", "daily",
-                     "weekly", "tabloid", "station"), frozenset({"outlet"})),
-    **dict.fromkeys(("company", "firm", "bank", "manufacturer", "airline", "carrier", "chipmaker", "carmaker",
-                     "planemaker", "maker", "retailer", "lender", "operator", "giant", "supplier", "developer",
-                     "insurer", "shipyard", "refiner", "producer", "miner", "business", "conglomerate",
-                     "contractor", "shipper", "trader", "consortium", "startup", "monopoly", "utility"), _COMPANY),
-    **dict.fromkeys(("ministry", "department", "office", "service", "directorate", "parliament", "chamber",
-                     "secretariat", "bureau", "treasury"), frozenset({"government"})),
-    **dict.fromkeys(("force", "brigade", "unit", "battalion", "regiment"), frozenset({"military", "armed_group"})),
-}
+
+_STATE, _ORGANISATION, _OUTLET = keys("state"), keys("organisation"), keys("outlet")
+_COMPANY, _GROUP = keys("company organisation"), keys("armed_group organisation")
+_KINDS = (
+    (
+        _STATE,
+        "country nation state republic kingdom island emirate sultanate sheikhdom superpower neighbour "
+        "neighbor monarchy",
+    ),
+    (_GROUP | _COMPANY | _OUTLET, "group organisation organization network"),
+    (_GROUP, "movement faction militia insurgency jihadists cartel gang coalition"),
+    (
+        _ORGANISATION,
+        "alliance bloc charity ngo union party campaign club federation association watchdog monitor "
+        "thinktank institute",
+    ),
+    (
+        _ORGANISATION | _OUTLET | keys("government"),
+        "agency body council commission court tribunal mission",
+    ),
+    (_OUTLET, "newspaper paper magazine broadcaster channel outlet website daily weekly tabloid station"),
+    (
+        _COMPANY,
+        "company firm bank manufacturer airline carrier chipmaker carmaker planemaker maker retailer lender "
+        "operator giant supplier developer insurer shipyard refiner producer miner business conglomerate "
+        "contractor shipper trader consortium startup monopoly utility",
+    ),
+    (
+        keys("government"),
+        "ministry department office service directorate parliament chamber secretariat bureau treasury",
+    ),
+    (keys("military armed_group"), "force brigade unit battalion regiment"),
+)
+DESCRIPTIONS: dict[str, frozenset[str]] = {noun: kinds for kinds, nouns in _KINDS for noun in nouns.split()}
 """Nouns of descriptions ("the group"), with the kinds of parties that they may go back to."""
-# fmt: on
-THINGS = frozenset(DESCRIPTIONS) - {"state", "party", "court", "parliament", "force", "treasury"}
+
+THINGS = frozenset(DESCRIPTIONS) - keys("state party court parliament force treasury")
 """Those of them that say more than the institution before them: "the military alliance" is no military."""
+
+_VAGUE = keys("group organisation organization network coalition")
 
 
 def described_kind(noun: str) -> str | None:
     """Give the kind of party that a noun in an apposition tells ("Lindqvist Marine, a salvage firm")."""
     kinds = DESCRIPTIONS.get(noun)
-    if kinds is None or kinds == frozenset({"state"}):
+    if kinds is None or kinds == _STATE:
         return None
-    for kind in ("company", "outlet", "armed_group", "organisation", "government", "military"):
-        if kind in kinds and (kind != "armed_group" or noun not in ("group", "organisation", "organization", "network", "coalition")):
-            return kind
-    return "organisation"
+    order = ["company", "outlet", "armed_group", "organisation", "government", "military"]
+    if noun in _VAGUE:
+        order.remove("armed_group")
+    return next((kind for kind in order if kind in kinds), "organisation")

@@ -11,25 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.actors.names import Named, Phrases
-from sayso.actors.nouns import THINGS
+from sayso.actors.nouns import THINGS, keys
 from sayso.actors.tables import Institution, Role
 from sayso.actors.words import Words
 
 __all__ = ["Phrase", "parse"]
 
 
-def _keys(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # fmt: off
-_OWNING = _keys("of for from in at to within inside with near on")
-_ENDING = _keys("who which that whose by against after before over about accused including led where")
-_INDEFINITE = _keys("a an some several many other another one two three four five six seven eight nine ten "
-                    "dozens hundreds thousands unnamed unidentified anonymous any most few more every no "
-                    "various numerous certain different")
-_DEFINITE = _keys("the this that these those its his her their both our my your said")
-_FORMER = _keys("former ex then late ousted deposed exiled erstwhile previous outgoing retired onetime")
+_OWNING = keys("of for from in at to within inside with near on")
+_ENDING = keys("who which that whose by against after before over about accused including led where")
+_INDEFINITE = keys(
+    "a an some several many other another one two three four five six seven eight nine ten dozens "
+    "hundreds thousands unnamed unidentified anonymous any most few more every no various numerous "
+    "certain different"
+)
+_DEFINITE = keys("the this that these those its his her their both our my your said")
+_FORMER = keys("former ex then late ousted deposed exiled erstwhile previous outgoing retired onetime")
 # fmt: on
 
 
@@ -74,7 +72,11 @@ def parse(words: Words, first: int, stop: int, names: Sequence[Named]) -> Phrase
         if end not in named and words.key[end] in _OWNING | _ENDING and end > start and not counted:
             # "Ministry of Defence" is one phrase.
             spanning = next(
-                (found for i in range(start, end) if (found := phrases.at(words, i, stop)) and found[0] > end),
+                (
+                    found
+                    for i in range(start, end)
+                    if (found := phrases.at(words, i, stop)) and found[0] > end
+                ),
                 None,
             )
             if spanning is None:
@@ -110,9 +112,11 @@ def _is_modifier(words: Words, each: Named, stop: int) -> bool:
     )
 
 
-_COLOURING = _keys("born backed led made held run supported allied friendly style occupied controlled era bound "
-                   "built funded trained armed educated speaking language sponsored linked aligned dominated owned")
-_PLURALS = _keys("police people troops forces men women children media authorities military public")
+_COLOURING = keys(
+    "born backed led made held run supported allied friendly style occupied controlled era bound built "
+    "funded trained armed educated speaking language sponsored linked aligned dominated owned"
+)
+_PLURALS = keys("police people troops forces men women children media authorities military public")
 
 
 def _head(
@@ -131,9 +135,7 @@ def _head(
     return best
 
 
-def _inner(
-    words: Words, phrases: Phrases, first: int, stop: int, named: set[int]
-) -> tuple[int, int] | None:
+def _inner(words: Words, phrases: Phrases, first: int, stop: int, named: set[int]) -> tuple[int, int] | None:
     """Find an institution's words in a part of a phrase."""
     for i in range(first, stop):
         found = phrases.at(words, i, stop)

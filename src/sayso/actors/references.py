@@ -6,7 +6,6 @@ import re
 from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sayso.actors.antecedents import (
     COLLECTIVES,
@@ -23,7 +22,7 @@ from sayso.actors.antecedents import (
 )
 from sayso.actors.gazetteer import Gazetteer
 from sayso.actors.names import Named, Phrases
-from sayso.actors.nouns import DESCRIPTIONS, DOCUMENTS, ELSEWHERE, KIN, OFFICES_OF, PLACES
+from sayso.actors.nouns import DESCRIPTIONS, DOCUMENTS, ELSEWHERE, KIN, OFFICES_OF, PLACES, keys
 from sayso.actors.phrases import Phrase
 from sayso.actors.scene import Asked, Meant, Scene
 from sayso.actors.tables import Institution, Role
@@ -34,13 +33,13 @@ __all__ = ["References"]
 NEAR = 3  # sentences between an event and "the two countries" of it
 MOST_NESTED = 40  # contents that are looked through before a place: far more than lie within each other
 # Documents that outlets make.
-_ARTICLES_OF = frozenset("article story report piece account dispatch interview editorial".split())
+_ARTICLES_OF = keys("article story report piece account dispatch interview editorial")
 # A description of somebody that any of these persons may be ("the leader", "the politician").
 _ANYONE = frozenset({"leader", "ruler", "official", "minister", "spokesman"})
-_EXPLETIVE_VERBS = frozenset("is was rained raining seems seemed appears appeared remains remained became".split())
-_WEATHER = frozenset(
-    "raining snowing clear unclear likely unlikely possible impossible important necessary time not too hard "
-    "difficult easy best better rained snowed late early true unknown hot cold dark".split()
+_EXPLETIVE_VERBS = keys("is was rained raining seems seemed appears appeared remains remained became")
+_WEATHER = keys(
+    "raining snowing clear unclear likely unlikely possible impossible important necessary time not too "
+    "hard difficult easy best better rained snowed late early true unknown hot cold dark"
 )
 
 
@@ -88,7 +87,14 @@ class References(Scene):
             places = [n for n, its in self.names_until(at, sentence) if n.kind == "place" and n.span[1] <= at]
             place = places[-1] if places else None
             if place is not None and sentence - self.sentence(place.span[0]) <= 4:
-                return Meant((), "place", "place named earlier", 0.6, place.span, states=self.naming.place_states(place))
+                return Meant(
+                    (),
+                    "place",
+                    "place named earlier",
+                    0.6,
+                    place.span,
+                    states=self.naming.place_states(place),
+                )
         if isinstance(head, Role) and head.means == "person" and not parsed.indefinite:
             return self._described_person(head, parsed, at, sentence)
         # "The Foreign Ministry" says more than "the ministry".
@@ -159,17 +165,26 @@ class References(Scene):
             )
         if found is not None:
             entity, share = found
-            return Meant(entity.parties, "person", "description of an earlier person", 0.6 + 0.35 * share, entity.span)
+            return Meant(
+                entity.parties, "person", "description of an earlier person", 0.6 + 0.35 * share, entity.span
+            )
         state = self.home(at)
         if state is None:
             return Meant((), "person", "not known", 0.0)
         body = state if role.belongs_to in ("", "state") else f"{state}/{role.belongs_to}"
-        if self.day is not None and role.belongs_to and not parsed.former and parsed.head_first - parsed.first <= 1:
+        if (
+            self.day is not None
+            and role.belongs_to
+            and not parsed.former
+            and parsed.head_first - parsed.first <= 1
+        ):
             holders = self.gazetteer.holders(body, role.key, self.day)
             if len({office.person for office in holders}) == 1:
                 person = holders[0].person
                 self.naming.gender[person] = self.gazetteer.gender[person]
-                return Meant((person,), "person", "office in the state spoken of", 0.6, doubt=self._doubt(person))
+                return Meant(
+                    (person,), "person", "office in the state spoken of", 0.6, doubt=self.doubt(person)
+                )
         return Meant((body,), self._people_kind(role), "official of the state spoken of", 0.55)
 
     def _described_institution(self, head: Institution, at: int, sentence: int, parsed: Phrase) -> Meant:
@@ -186,8 +201,12 @@ class References(Scene):
             found = self.seen.best(at, sentence, same)
         if found is not None:
             entity, share = found
-            return Meant(entity.parties, head.kind, "institution, named earlier", 0.65 + 0.3 * share, entity.span)
-        state = self.place_before(at, sentence) or (None if parsed.definite else self._speaking_state(at, sentence))
+            return Meant(
+                entity.parties, head.kind, "institution, named earlier", 0.65 + 0.3 * share, entity.span
+            )
+        state = self.place_before(at, sentence) or (
+            None if parsed.definite else self._speaking_state(at, sentence)
+        )
         if state is None and not parsed.definite:
             state = self.scene(at)
         state = state or self.home(at) or self.home(at, ahead=True)
@@ -200,7 +219,11 @@ class References(Scene):
         start = self.sentences[sentence][0] if self.sentences else 0
         for name, its in self.names_until(at, sentence):
             if its == sentence and name.span[1] <= at and name.span[0] - start <= 12 and self.located(name):
-                return self.state_of(name.party) if name.party else next(iter(self.naming.place_states(name)), None)
+                return (
+                    self.state_of(name.party)
+                    if name.party
+                    else next(iter(self.naming.place_states(name)), None)
+                )
         return None
 
     def _speaking_state(self, at: int, sentence: int) -> str | None:
@@ -233,7 +256,9 @@ class References(Scene):
         state = self.home(at)
         if state is None or not head.belongs_to:
             return Meant((), "people", "not known", 0.0)
-        return Meant((self.gazetteer.people_of(state, head),), "people", "people of the state spoken of", 0.55)
+        return Meant(
+            (self.gazetteer.people_of(state, head),), "people", "people of the state spoken of", 0.55
+        )
 
     def _people_of_scene(self, at: int) -> Meant:
         """Resolve "more than 500", "a child": people of the place where things happen."""
@@ -250,12 +275,24 @@ class References(Scene):
 
     @staticmethod
     def _people_kind(head: Role) -> str:
-        return "people" if head.means == "people" or head.key in ("spokesman", "official", "leader") else "person"
+        return (
+            "people"
+            if head.means == "people" or head.key in ("spokesman", "official", "leader")
+            else "person"
+        )
 
     def _office(self, parsed: Phrase, role: Role, owner: str) -> Meant:
         """Resolve "the Iranian foreign minister": somebody whom the report names, or who held the office."""
         at, sentence = self.words.start[parsed.first], self.sentence(self.words.start[parsed.first])
-        plain = role.key not in ("minister", "ambassador", "commander", "lawmaker", "judge", "official", "governor")
+        plain = role.key not in (
+            "minister",
+            "ambassador",
+            "commander",
+            "lawmaker",
+            "judge",
+            "official",
+            "governor",
+        )
         kind = self._people_kind(role)
         if not self.gazetteer.is_state(owner):
             return Meant((owner,), kind, "official of", 0.85)
@@ -271,12 +308,18 @@ class References(Scene):
             earlier = self.seen.best(at, sentence, fits)
             if earlier is not None:
                 entity, share = earlier
-                return Meant(entity.parties, "person", "office, named earlier", 0.7 + 0.25 * share, entity.span)
+                return Meant(
+                    entity.parties, "person", "office, named earlier", 0.7 + 0.25 * share, entity.span
+                )
         body = owner if role.belongs_to in ("", "state") else f"{owner}/{role.belongs_to}"
         if role.group:
             body = f"{owner}/{role.group}"
         offices = [(body, role.key)]
-        if role.key in ("leader", "ruler") and self.words.key[parsed.head_stop - 1] in ("leader", "ruler", "strongman"):
+        if role.key in ("leader", "ruler") and self.words.key[parsed.head_stop - 1] in (
+            "leader",
+            "ruler",
+            "strongman",
+        ):
             offices = self.gazetteer.leading_offices(owner)
         # The holder is meant where the office has one, and no other words say which of several.
         alone = parsed.head_first - parsed.first <= 3
@@ -287,7 +330,7 @@ class References(Scene):
                 person = holders[0].person
                 self.naming.gender[person] = self.gazetteer.gender[person]
                 self.naming.titles.setdefault(person, set()).add(role.key)
-                doubt = self._doubt(person)
+                doubt = self.doubt(person)
                 return Meant((person,), "person", "office on that day", 0.75 if doubt else 0.93, doubt=doubt)
         return Meant((body,), kind, "official of", 0.85)
 
@@ -301,7 +344,9 @@ class References(Scene):
 
     def _earlier_institution(self, key: str, at: int) -> str | None:
         sentence = self.sentence(at)
-        named = self.seen.best(at, sentence, lambda e: len(e.parties) == 1 and e.parties[0].endswith(f"/{key}"))
+        named = self.seen.best(
+            at, sentence, lambda e: len(e.parties) == 1 and e.parties[0].endswith(f"/{key}")
+        )
         if named is not None:
             return named[0].parties[0]
         state = self.home(at)
@@ -320,7 +365,9 @@ class References(Scene):
         count = next((NUMBERS[key] for key in keys if key in NUMBERS), 0)
         noun = keys[-1]
         if count == 0:
-            if noun not in ("sides", "parties", "countries", "koreas", "neighbours", "neighbors") or keys[0] not in ("sides", "the", "warring", "rival", noun):
+            if noun not in ("sides", "parties", "countries", "koreas", "neighbours", "neighbors") or keys[
+                0
+            ] not in ("sides", "the", "warring", "rival", noun):
                 return None
             count = 2
         at = words.start[first]
@@ -367,11 +414,16 @@ class References(Scene):
             return None
         found = None
         for begin in range(first, stop):
-            for key in (words.key[begin:stop], [*words.key[begin : stop - 1], _singular(words.key[stop - 1])]):
+            for key in (
+                words.key[begin:stop],
+                [*words.key[begin : stop - 1], _singular(words.key[stop - 1])],
+            ):
                 found = found or Phrases.shared().found.get(tuple(key))
         if found is None:
             return None
-        if keys[0] == "their" and (keys[-1] == _singular(keys[-1]) or (isinstance(found, Role) and found.group)):
+        if keys[0] == "their" and (
+            keys[-1] == _singular(keys[-1]) or (isinstance(found, Role) and found.group)
+        ):
             return None
         at = words.start[first]
         states = self.seen.several(at, self.sentence(at), count, frozenset({"state"}), self.state_of)
@@ -381,7 +433,9 @@ class References(Scene):
             parties = [self.gazetteer.institution_of(state, found.key) for state, _ in states]
         else:
             parties = [self.gazetteer.people_of(state, found) for state, _ in states]
-        return Meant(tuple(parties), self.party(parties[0]).kind, "bodies of several", 0.7, states[-1][1].span)
+        return Meant(
+            tuple(parties), self.party(parties[0]).kind, "bodies of several", 0.7, states[-1][1].span
+        )
 
     # ---- pronouns ------------------------------------------------------------------------------------------
 
@@ -413,7 +467,7 @@ class References(Scene):
             return entity.plural or entity.kind not in ("person", "state")
 
         speaks = asked.role == "source"
-        found = self.seen.best(at, sentence, allowed, within=6, plural=word in SEVERAL, speaker=speaks)
+        found = self.seen.best(at, sentence, allowed, within=6, speaker=speaks)
         if found is None and word in SEVERAL:
             found = self.seen.best(at, sentence, lambda e: avoid is None or e.parties != avoid, within=2)
         if found is None:
@@ -466,10 +520,16 @@ class References(Scene):
         return self._sources[span]
 
     def _issuer(self) -> Meant | None:
-        """Give who says "we" where nobody is quoted: the body whose statement a report is, else the outlet."""
+        """Give who says "we" where nobody is quoted: the body whose statement it is, else the outlet."""
         if _STATEMENT.search(f"{self.title or ''}\n{self.text[:200]}"):
             for entity in self.seen.first(MOST_BEFORE_ISSUER):
-                if entity.sentence > 0 and entity.subject and not entity.adjective and entity.kind in _ISSUERS and len(entity.parties) == 1:
+                if (
+                    entity.sentence > 0
+                    and entity.subject
+                    and not entity.adjective
+                    and entity.kind in _ISSUERS
+                    and len(entity.parties) == 1
+                ):
                     return Meant(entity.parties, entity.kind, "who issues the statement", 0.65, entity.span)
         if self.outlet is None:
             return None

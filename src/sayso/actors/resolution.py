@@ -64,7 +64,7 @@ class Resolution(References):
             self.meant[each] = meant
             if each.role == "source" and meant.parties:
                 self.note_source(each.span, meant)
-            inside = [n for n in self.names_in(each.span)]
+            inside = self.names_in(each.span)
             # "Iranian officials" has brought up Iran, too.
             for other in inside:
                 if id(other) not in covered:
@@ -115,10 +115,15 @@ class Resolution(References):
             parties = tuple(dict.fromkeys(each.party for each in self._list if each.party is not None))
             self.seen.add(
                 Entity(
-                    span, parties, self.party(name.party).kind, self.sentence(span[0]),
-                    plural=True, subject=self.leads(span), adjective=name.rule == "adjective",
+                    span,
+                    parties,
+                    self.party(name.party).kind,
+                    self.sentence(span[0]),
+                    plural=True,
+                    subject=self.leads(span),
+                    adjective=name.rule == "adjective",
                     oblique=self.oblique(self._list[0].first),
-                )  # fmt: skip
+                )
             )
 
     def _note(self, span: Span, meant: Meant) -> None:
@@ -160,7 +165,9 @@ class Resolution(References):
             parsed = parse(words, first, stop, list(dict.fromkeys(inside)))
             if parsed.head is None and not any(each.party or each.kind == "place" for each in inside):
                 continue
-            meant = self._phrase(first, stop, list(dict.fromkeys(inside)), Asked(words.span(first, stop), "source"))
+            meant = self._phrase(
+                first, stop, list(dict.fromkeys(inside)), Asked(words.span(first, stop), "source")
+            )
             if meant.parties == (known.id,):
                 continue
             if meant.parties or meant.states:
@@ -201,6 +208,7 @@ class Resolution(References):
     # ---- names ---------------------------------------------------------------------------------------------
 
     def one(self, asked: Asked) -> Meant:
+        """Say who is meant by some words."""
         words = self.words
         first, stop = words.inside(asked.span)
         if first >= stop:
@@ -240,32 +248,43 @@ class Resolution(References):
             return Meant((), "place", "state as a place", 0.95, states=(name.party,))
         if name.rule == "doubtful" and (asked.role in ("actor", "source") or self.naming.acts(name)):
             self.naming.settle_doubtful(name)
-        if name.party is None and name.rule != "doubtful" and asked.role in ("actor", "source", "recipient"):
-            if name.kind is None or name.kind in LOCAL_KINDS:
-                kind = name.kind or self._guess_kind(name, asked)
-                self.naming.make_local(name, kind)
+        unknown = name.party is None and name.rule != "doubtful" and name.kind in (None, *LOCAL_KINDS)
+        if unknown and asked.role in ("actor", "source", "recipient"):
+            self.naming.make_local(name, name.kind or self._guess_kind(name, asked))
         if name.party is None:
             doubt = None
             if name.rule == "doubtful" and name.others:
                 doubt = "may be " + " or ".join(dict.fromkeys(name.others))
             kind = name.kind if name.kind in ("place", "materiel") else None
-            if name.kind in ("event", "expression") and self.words.key[name.stop - 1] in AGREEMENTS | DOCUMENTS:
+            if (
+                name.kind in ("event", "expression")
+                and self.words.key[name.stop - 1] in AGREEMENTS | DOCUMENTS
+            ):
                 kind = "document"
             return Meant((), kind, name.rule or "not known", 0.0, doubt=doubt)
         self._introduce(name)
         party = self.party(name.party)
         kind = party.kind
-        if (
-            kind == "government" and asked.role in (None, "place") and self._beside(name)
-        ):
+        if kind == "government" and asked.role in (None, "place") and self._beside(name):
             return Meant((), "place", "building as a place", 0.85, states=party.within[-1:])
-        return Meant((name.party,), kind, name.rule, name.score, name.antecedent, self._doubt(name.party, name.others))
+        return Meant(
+            (name.party,), kind, name.rule, name.score, name.antecedent, self.doubt(name.party, name.others)
+        )
 
     def _beside(self, name: Named) -> bool:
         i = name.first - 1
         if i >= 0 and self.words.key[i] == "the":
             i -= 1
-        return i >= 0 and self.words.key[i] in ("past", "near", "outside", "inside", "around", "opposite", "at", "into")
+        return i >= 0 and self.words.key[i] in (
+            "past",
+            "near",
+            "outside",
+            "inside",
+            "around",
+            "opposite",
+            "at",
+            "into",
+        )
 
     def _guess_kind(self, name: Named, asked: Asked) -> str:
         words = self.words
@@ -273,18 +292,6 @@ class Resolution(References):
             return "organisation"
         length = name.stop - name.first
         return "person" if length in (2, 3) or (length == 1 and asked.role == "source") else "organisation"
-
-    def _doubt(self, party: str, others: Sequence[str] = ()) -> str | None:
-        """Say what speaks against a resolution: other parties of that name, or facts older than the report."""
-        if others:
-            return "may be " + " or ".join(others)
-        if party in self.naming.guessed:
-            return "the country is that of what is spoken of around the name"
-        if self.day is not None and self.gazetteer.is_person(party):
-            office = self.gazetteer.office_of(party, self.day)
-            if office is not None and not office.until and office.checked and office.checked < self.day:
-                return f"in office when last checked on {office.checked}"
-        return None
 
     # ---- phrases -------------------------------------------------------------------------------------------
 
@@ -328,22 +335,34 @@ class Resolution(References):
                 if meant.parties:
                     return meant
         if last is not None and last.stop == stop and (parsed.head is None or parsed.head_stop <= last.first):
-            person = last.kind == "person" or (last.party is not None and self.party(last.party).kind == "person")
+            person = last.kind == "person" or (
+                last.party is not None and self.party(last.party).kind == "person"
+            )
             own_head = last.first >= parsed.head_first
-            linked = any(words.key[i] in ("of", "for", "from", "in", "at", "to", "within") for i in range(first, last.first))
+            linked = any(
+                words.key[i] in ("of", "for", "from", "in", "at", "to", "within")
+                for i in range(first, last.first)
+            )
             if (person and not linked) or (own_head and not linked):
                 meant = self._name(last, asked)
                 if meant.parties or meant.kind:
-                    return replace(meant, rule="title and name" if person and last.first > first + 1 else meant.rule)
+                    return replace(
+                        meant, rule="title and name" if person and last.first > first + 1 else meant.rule
+                    )
         if parsed.noun in OTHERS and parsed.owners:
             return Meant((), "people", "beside a party", 0.0)
         if parsed.noun in KIN and words.key[first] in PRONOUNS:
             possessor = self._pronoun(words.key[first], first, Asked(words.span(first, first + 1)))
             return self._beside_person(possessor.parties, parsed)
-        if last is not None and last.party is not None and parsed.noun in DESCRIPTIONS and last.stop == stop - 1:
+        if (
+            last is not None
+            and last.party is not None
+            and parsed.noun in DESCRIPTIONS
+            and last.stop == stop - 1
+        ):
             kind = self.party(last.party).kind
             if kind in DESCRIPTIONS[parsed.noun]:  # "the YPG militia"
-                return Meant((last.party,), kind, last.rule, last.score, doubt=self._doubt(last.party))
+                return Meant((last.party,), kind, last.rule, last.score, doubt=self.doubt(last.party))
         if any(each.kind == "materiel" for each in names) and not any(each.party for each in names):
             return Meant((), "materiel", "materiel", 0.9)
         if parsed.head is not None:
@@ -420,7 +439,9 @@ class Resolution(References):
             if each.party is not None:
                 party = self.party(each.party)
                 if party.kind == "people" and party.id.startswith("people/"):
-                    home = next((o.party for o in owners if o.party and self.gazetteer.is_state(o.party)), None)
+                    home = next(
+                        (o.party for o in owners if o.party and self.gazetteer.is_state(o.party)), None
+                    )
                     if home is not None:  # "Syrian Kurdish forces"
                         return f"{home}/{party.id.removeprefix('people/')}", ()
                 if party.kind == "person":
@@ -436,7 +457,13 @@ class Resolution(References):
 
     def _of_place(self, head: Institution | Role, states: tuple[str, ...], parsed: Phrase) -> Meant:
         if len(states) != 1:
-            return Meant((), "people" if isinstance(head, Role) else head.kind, "place in the phrase", 0.5, states=states)
+            return Meant(
+                (),
+                "people" if isinstance(head, Role) else head.kind,
+                "place in the phrase",
+                0.5,
+                states=states,
+            )
         if isinstance(head, Institution):
             return Meant((f"{states[0]}/{head.key}",), head.kind, "institution in a place", 0.85)
         if head.means == "person" and not head.group:

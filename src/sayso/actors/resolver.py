@@ -51,7 +51,9 @@ class Resolver:
         resolution = Resolution(reading, self.gazetteer, asked)
         return _Writer(reading, resolution).reading()
 
-    def meant(self, reading: Reading, spans: Iterable[tuple[Span, str | None]]) -> list[tuple[Meant, tuple[Party, ...]]]:
+    def meant(
+        self, reading: Reading, spans: Iterable[tuple[Span, str | None]]
+    ) -> list[tuple[Meant, tuple[Party, ...]]]:
         """Say who is meant by some spans of a report (each with its role: actor, recipient, source, place or
         None), beside all that its claims say.
         """

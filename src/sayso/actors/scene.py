@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.actors.antecedents import Antecedents
 from sayso.actors.gazetteer import Gazetteer
 from sayso.actors.names import Named, scan
 from sayso.actors.naming import Naming
+from sayso.actors.nouns import keys
 from sayso.actors.words import Words
 from sayso.reading.reading import Party, Reading, Span
 from sayso.reading.sentences import sentences
@@ -47,15 +48,15 @@ class Meant:
 
 FADING = 0.8  # by which a state counts less with every sentence, chosen like the weights in `antecedents`
 FORGOTTEN = 25  # sentences after which nothing is left of it
-_AROUND = frozenset("bordering targeting surrounding besieging shelling bombing attacking shelled bombed".split())
-_PREPOSITIONS = frozenset(
-    "in at on of from to with by for against over between into near about after before through under towards "
-    "toward like than among across around outside inside within without during despite".split()
+_AROUND = keys("bordering targeting surrounding besieging shelling bombing attacking shelled bombed")
+_PREPOSITIONS = keys(
+    "in at on of from to with by for against over between into near about after before through under "
+    "towards toward like than among across around outside inside within without during despite"
 )
 _DATELINE = re.compile(
     r"(?:, [^\n]{0,40}?)?(?: \([^)\n]{2,40}\))?\s?[—–-]{1,2}\s|, \w+ \d{1,2}\b| \([A-Z][^)\n]{1,30}\)"
 )
-_PLURALS = frozenset("people police troops men women children them".split())
+_PLURALS = keys("people police troops men women children them")
 
 
 class Scene:
@@ -89,7 +90,7 @@ class Scene:
     def names_in(self, span: Span) -> list[Named]:
         """Give the names that lie in a span, at least in part."""
         first, stop = self.words.inside(span)
-        found = []
+        found: list[Named] = []
         for i in range(first, stop):
             name = self.naming.at(i)
             if name is not None and (not found or found[-1] is not name):
@@ -117,6 +118,18 @@ class Scene:
         """Tell whether a mention stands first in its sentence, as subjects do."""
         start = self._starts[self.sentence(span[0])] if self._starts else 0
         return span[0] - start <= 12
+
+    def doubt(self, party: str, others: Sequence[str] = ()) -> str | None:
+        """Say what speaks against a resolution: other parties of that name, facts older than the report."""
+        if others:
+            return "may be " + " or ".join(others)
+        if party in self.naming.guessed:
+            return "the country is that of what is spoken of around the name"
+        if self.day is not None and self.gazetteer.is_person(party):
+            office = self.gazetteer.office_of(party, self.day)
+            if office is not None and not office.until and office.checked and office.checked < self.day:
+                return f"in office when last checked on {office.checked}"
+        return None
 
     # ---- the states spoken of ------------------------------------------------------------------------------
 
@@ -147,8 +160,8 @@ class Scene:
             states: tuple[str, ...] = ()
             if name.kind == "place":
                 states = self.naming.place_states(name)[:1]
-            elif name.span[1] > at and name.party is not None and (home := self.state_of(name.party)):
-                states = (home,)
+            elif name.span[1] > at and name.party is not None and (its_state := self.state_of(name.party)):
+                states = (its_state,)
             for state in states:
                 speak(state, its, 1.2)
         for state, prior in self._priors.items():
@@ -157,7 +170,9 @@ class Scene:
 
     def names_until(self, at: int, sentence: int) -> Iterator[tuple[Named, int]]:
         """Give the names of the last sentences up to the end of this one, each with its sentence."""
-        first = bisect_left(self._name_starts, self._starts[max(sentence - FORGOTTEN, 0)]) if self._starts else 0
+        first = (
+            bisect_left(self._name_starts, self._starts[max(sentence - FORGOTTEN, 0)]) if self._starts else 0
+        )
         for name in self.named[first:]:
             its = self.sentence(name.span[0])
             if its > sentence:
@@ -205,8 +220,9 @@ class Scene:
                     priors[state] = priors.get(state, 0.0) + 0.6
         for party in self.gazetteer.called(self.outlet)[:1] if self.outlet else ():
             for country in self.gazetteer.party(party).countries[:1]:
-                if (state := self.gazetteer.state_called(country)) is not None:
-                    priors[state] = priors.get(state, 0.0) + 0.3
+                home = self.gazetteer.state_called(country)
+                if home is not None:
+                    priors[home] = priors.get(home, 0.0) + 0.3
         return priors
 
     def state_of(self, party: str) -> str | None:

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+from sayso.actors.nouns import keys
 from sayso.reading.reading import Span
 
 __all__ = ["LOWER", "MIXED", "TITLE", "UPPER", "Words", "key_of"]
@@ -24,12 +25,32 @@ _LETTERS = str.maketrans(
 )
 # What may stand between two words of one name; a full stop does so only after an initial or abbreviation.
 _JOINTS = frozenset(
-    {" ", "\n", "\u00a0", "-", "‑", "–", "'", "’", "ʼ", "`", "‘", ".", "/", "&", " & ", "  ", "\u202f", "+", ".-", ".‑", ".–"}
+    {
+        " ",
+        "\n",
+        "\u00a0",
+        "-",
+        "‑",
+        "–",
+        "'",
+        "’",
+        "ʼ",
+        "`",
+        "‘",
+        ".",
+        "/",
+        "&",
+        " & ",
+        "  ",
+        "\u202f",
+        "+",
+        ".-",
+        ".‑",
+        ".–",
+    }
 )
 _STOPS = frozenset({". ", ".\n", ".\u00a0"})
-_ABBREVIATIONS = frozenset(
-    "gen lt col sen rep dr mr mrs ms st sgt capt maj gov prof adm cmdr brig hon rev jr sr".split()
-)
+_ABBREVIATIONS = keys("gen lt col sen rep dr mr mrs ms st sgt capt maj gov prof adm cmdr brig hon rev jr sr")
 _APOSTROPHES = frozenset("'’ʼ‘")
 
 
