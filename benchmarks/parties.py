@@ -5,8 +5,8 @@
 DATA is the folder with the annotation (`annotation/*.jsonl`, rows with `actor_is`, `recipient_is`,
 `source_is`) and the reports (`data/dev_reports`). For every annotated mention the resolver is asked who is
 meant; the states of the parties it gives are compared with those of the canonical names (`party_states.tsv`,
-made by readers who did not know the program). A name without a state is right only where no state is given. Pronouns
-and collective phrases are also asked for the antecedent itself.
+made by readers who did not know the program). A name without a state is right only where no state is given.
+Pronouns and collective phrases are also asked for the antecedent itself.
 """
 
 from __future__ import annotations
@@ -194,10 +194,8 @@ def measure(data: Path, file: str, reader: Reader, resolver: Resolver, show: int
                 context = text[max(0, each.span[0] - 90) : each.span[1] + 40].replace("\n", " ")
                 names = "; ".join(each.names)
                 got = [party.id for party in parties]
-                print(
-                    f"{each.row} {each.role} [{words}] is {names} {sorted(states)}; got {got} {sorted(found)} "
-                    f"by {meant.rule!r}\n      …{context}…"
-                )
+                print(f"{each.row} {each.role} [{words}] is {names} {sorted(states)}")
+                print(f"    got {got} {sorted(found)} by {meant.rule!r}\n    …{context}…")
     rules = {rule: f"{c['right']}/{c['right'] + c['wrong']}" for rule, c in sorted(by_rule.items())}
     scores = {key: f"{100 * right[key] / n:.1f} ({right[key]}/{n})" for key, n in sorted(all_.items())}
     return {"file": file, **scores, "by rule": rules}

@@ -119,7 +119,6 @@ class Named:
     kind: str | None = None
     title: str | None = None  # the role that stands before it ("Foreign Minister")
     party: str | None = None
-    score: float = 0.0
     rule: str = ""
     antecedent: Span | None = None
     doubt: str | None = None

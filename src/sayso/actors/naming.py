@@ -80,22 +80,22 @@ class Naming(Surroundings):
         name = max(each.names, key=lambda name: _PREFERENCE[name.use])
         if name.use == "surname" or self._is_elsewhere(each):
             return
-        self._settle(each, name, 0.97)
+        self._settle(each, name)
 
-    def _settle(self, each: Named, name: Name, score: float) -> None:
+    def _settle(self, each: Named, name: Name) -> None:
         if name.use in ("materiel", "expression", "group"):
-            each.kind, each.rule, each.score = name.use, name.use, score
+            each.kind = each.rule = name.use
             if name.use == "group":
                 each.group = tuple(name.party.removeprefix("group:").split("|"))
             return
         if name.use == "place":
-            each.kind, each.rule, each.score = "place", "place", score
+            each.kind = each.rule = "place"
             for state in self.gazetteer.places[name.party]:
                 self._evidence[state] += 1
                 self._places[state] += 1
             return
         party = self.gazetteer.party(name.party, self.day)
-        each.party, each.score = name.party, score
+        each.party = name.party
         each.rule = name.use
         each.kind = "state" if name.use in ("adjective", "people", "capital") else party.kind
         self._present[name.party] += 1
@@ -143,7 +143,7 @@ class Naming(Surroundings):
         else:
             return False
         # "Moscow, Idaho": a place in a list of places of its own country is that anyway.
-        each.kind, each.rule, each.score = "place", "place in a region", 0.95
+        each.kind, each.rule = "place", "place in a region"
         self._place_of[id(each)] = tuple(states)
         return True
 
@@ -156,7 +156,7 @@ class Naming(Surroundings):
         if single and surname is not None and (each.title or not self._placed(each)):
             uses = {name.use for name in each.names if not name.doubtful}
             if not uses & {"name", "adjective", "people"} or not self._evidence_for(each):
-                self._link(each, surname, "full name in the report", 0.95)
+                self._link(each, surname, "full name in the report")
                 return
         scored = sorted(((self._weight(each, name), name) for name in each.names), key=lambda pair: -pair[0])
         best, name = scored[0]
@@ -178,7 +178,7 @@ class Naming(Surroundings):
             # Where the name acts, the likeliest is taken (`settle_doubtful`).
             each.clear = not others or best - others[0][0] >= _CLEAR
             return
-        self._settle(each, name, 0.9 if not others else 0.85)
+        self._settle(each, name)
         if others and each.party:
             each.others = list(dict.fromkeys(other.party for _, other in others))
 
@@ -188,7 +188,7 @@ class Naming(Surroundings):
         if each.rule != "doubtful" or not each.clear or ":" in name.party or self.beside_noun(each):
             return False
         each.others = [other for other in each.others if other != name.party]
-        self._settle(each, name, 0.65)
+        self._settle(each, name)
         each.rule = "doubtful name that acts"
         return True
 
@@ -238,8 +238,8 @@ class Naming(Surroundings):
     def _could_be(self, person: str, role: str) -> bool:
         return any(office.role == role for office in self.gazetteer.offices(person))
 
-    def _link(self, each: Named, party: str, rule: str, score: float) -> None:
-        each.party, each.rule, each.score = party, rule, score
+    def _link(self, each: Named, party: str, rule: str) -> None:
+        each.party, each.rule = party, rule
         each.kind = self.party(party).kind
         first = next((other for other in self.named if other.party == party and other is not each), None)
         if first is not None and first.first < each.first:
@@ -259,7 +259,7 @@ class Naming(Surroundings):
         if each.kind == "person":
             known = self._recall(self._surnames, words.key[each.stop - 1], each.first)
             if known is not None and self._same_person(each, known):
-                self._link(each, known, "same name in the report", 0.9)
+                self._link(each, known, "same name in the report")
                 return
         party = self.make_local(each, each.kind)
         if each.kind == "person":
@@ -287,7 +287,7 @@ class Naming(Surroundings):
         if known is None and each.kind != "person":
             known = self._recall(self._firsts, last, each.first)
         if known is not None:
-            self._link(each, known, "full name in the report", 0.93)
+            self._link(each, known, "full name in the report")
             return
         if self._is_elsewhere(each):
             return
@@ -306,7 +306,6 @@ class Naming(Surroundings):
         slug = "-".join(self.words.key[each.first : each.stop])
         party = f"@{self._report[:12]}/{slug}"
         each.party, each.kind, each.rule = party, kind, "named in the report"
-        each.score = 0.85 if each.stop - each.first > 1 else 0.7
         if party in self.local:
             return party
         sectors = Role.all()[each.title].sectors if each.title else {"outlet": ("JRN",)}.get(kind, ())

@@ -26,7 +26,8 @@ def keys(text: str) -> frozenset[str]:
 OTHERS = keys(
     "allies ally friends friend backers backer rivals rival enemies enemy critics critic supporters "
     "supporter opponents opponent foes foe partners partner neighbours neighbors adversaries "
-    "sympathisers sympathizers proxies proxy followers fans voters donors buyers victims victim customers clients"
+    "sympathisers sympathizers proxies proxy followers fans voters donors "
+    "buyers victims victim customers clients"
 )
 """Nouns of those who stand beside a party: "America's allies" are not America."""
 

@@ -91,7 +91,6 @@ class References(Scene):
                     (),
                     "place",
                     "place named earlier",
-                    0.6,
                     place.span,
                     states=self.naming.place_states(place),
                 )
@@ -110,11 +109,9 @@ class References(Scene):
                 at, sentence, lambda e: len(e.parties) == 1 and self.party(e.parties[0]).kind in kinds
             )
             if found is not None:
-                entity, share = found
-                return Meant(
-                    entity.parties, self.party(entity.parties[0]).kind, "description of an earlier party",
-                    0.55 + 0.35 * share, entity.span,
-                )  # fmt: skip
+                entity, _ = found
+                kind = self.party(entity.parties[0]).kind
+                return Meant(entity.parties, kind, "description of an earlier party", entity.span)
         if isinstance(head, Institution) and not bare:
             return self._described_institution(head, at, sentence, parsed)
         if isinstance(head, Role) and head.means == "people":
@@ -123,7 +120,7 @@ class References(Scene):
             home = self.place_before(at, sentence) or self.home(at)
             if home is not None:
                 body = self.gazetteer.people_of(home, head)
-                return Meant((body,), self._people_kind(head), "official of the state spoken of", 0.55)
+                return Meant((body,), self._people_kind(head), "official of the state spoken of")
         kind = None
         if isinstance(head, Role):
             kind = "people" if head.means == "people" else "person"
@@ -131,7 +128,7 @@ class References(Scene):
             kind = head.kind
         elif parsed.plural or parsed.indefinite:
             kind = "people" if asked.role is not None else None
-        return Meant((), kind, "not known", 0.0)
+        return Meant((), kind, "not known")
 
     def _described_document(self, noun: str, parsed: Phrase, at: int, sentence: int) -> Meant:
         """Resolve "the statement", "the article" to the outlet or speaker whose it is."""
@@ -143,10 +140,8 @@ class References(Scene):
                 at, sentence, lambda e: e.speaks and e.kind != "outlet" and len(e.parties) == 1, within=3
             )
             if found is not None:
-                return Meant(
-                    found[0].parties, "document", "document of an earlier party", 0.65, found[0].span
-                )
-        return Meant((), "document", "document", 0.8)
+                return Meant(found[0].parties, "document", "document of an earlier party", found[0].span)
+        return Meant((), "document", "document")
 
     def _described_person(self, role: Role, parsed: Phrase, at: int, sentence: int) -> Meant:
         only = OFFICES_OF.get(" ".join(self.words.key[parsed.head_first : parsed.head_stop]))
@@ -164,13 +159,11 @@ class References(Scene):
                 at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1, within=4
             )
         if found is not None:
-            entity, share = found
-            return Meant(
-                entity.parties, "person", "description of an earlier person", 0.6 + 0.35 * share, entity.span
-            )
+            entity, _ = found
+            return Meant(entity.parties, "person", "description of an earlier person", entity.span)
         state = self.home(at)
         if state is None:
-            return Meant((), "person", "not known", 0.0)
+            return Meant((), "person", "not known")
         body = state if role.belongs_to in ("", "state") else f"{state}/{role.belongs_to}"
         if (
             self.day is not None
@@ -182,10 +175,8 @@ class References(Scene):
             if len({office.person for office in holders}) == 1:
                 person = holders[0].person
                 self.naming.gender[person] = self.gazetteer.gender[person]
-                return Meant(
-                    (person,), "person", "office in the state spoken of", 0.6, doubt=self.doubt(person)
-                )
-        return Meant((body,), self._people_kind(role), "official of the state spoken of", 0.55)
+                return Meant((person,), "person", "office in the state spoken of", doubt=self.doubt(person))
+        return Meant((body,), self._people_kind(role), "official of the state spoken of")
 
     def _described_institution(self, head: Institution, at: int, sentence: int, parsed: Phrase) -> Meant:
         noun = self.words.key[parsed.head_stop - 1]
@@ -200,10 +191,8 @@ class References(Scene):
         if found is None and noun not in ("regime", "junta", "administration"):
             found = self.seen.best(at, sentence, same)
         if found is not None:
-            entity, share = found
-            return Meant(
-                entity.parties, head.kind, "institution, named earlier", 0.65 + 0.3 * share, entity.span
-            )
+            entity, _ = found
+            return Meant(entity.parties, head.kind, "institution, named earlier", entity.span)
         state = self.place_before(at, sentence) or (
             None if parsed.definite else self._speaking_state(at, sentence)
         )
@@ -211,8 +200,8 @@ class References(Scene):
             state = self.scene(at)
         state = state or self.home(at) or self.home(at, ahead=True)
         if state is None:
-            return Meant((), head.kind, "not known", 0.0)
-        return Meant((f"{state}/{head.key}",), head.kind, "institution of the state spoken of", 0.65)
+            return Meant((), head.kind, "not known")
+        return Meant((f"{state}/{head.key}",), head.kind, "institution of the state spoken of")
 
     def place_before(self, at: int, sentence: int) -> str | None:
         """Give the state of the place with which the sentence begins: "In Warsaw, the Foreign Ministry"."""
@@ -245,33 +234,31 @@ class References(Scene):
         if parsed.definite and not parsed.indefinite:
             found = self.seen.best(at, sentence, same, within=4)
             if found is not None:
-                return Meant(found[0].parties, "people", "people, named earlier", 0.6, found[0].span)
+                return Meant(found[0].parties, "people", "people, named earlier", found[0].span)
         if head.group:
             scene = self.scene(at) if head.group not in ELSEWHERE else None
             if scene is None:
-                return Meant((), "people", "not known", 0.0)
+                return Meant((), "people", "not known")
             if parsed.indefinite and not parsed.plural:  # "a man": nobody can tell who
-                return Meant((), "person", "somebody at the scene", 0.6, states=(scene,))
-            return Meant((self.gazetteer.people_of(scene, head),), "people", "people of the scene", 0.6)
+                return Meant((), "person", "somebody at the scene", states=(scene,))
+            return Meant((self.gazetteer.people_of(scene, head),), "people", "people of the scene")
         state = self.home(at)
         if state is None or not head.belongs_to:
-            return Meant((), "people", "not known", 0.0)
-        return Meant(
-            (self.gazetteer.people_of(state, head),), "people", "people of the state spoken of", 0.55
-        )
+            return Meant((), "people", "not known")
+        return Meant((self.gazetteer.people_of(state, head),), "people", "people of the state spoken of")
 
     def _people_of_scene(self, at: int) -> Meant:
         """Resolve "more than 500", "a child": people of the place where things happen."""
         scene = self.scene(at)
         if scene is None:
-            return Meant((), "people", "not known", 0.0)
-        return Meant((f"{scene}/civilians",), "people", "people of the scene", 0.6)
+            return Meant((), "people", "not known")
+        return Meant((f"{scene}/civilians",), "people", "people of the scene")
 
     def _beside_person(self, parties: Sequence[str], parsed: Phrase) -> Meant:
         kind = "people" if parsed.plural or parsed.noun == "family" else "person"
         if len(parties) != 1:
-            return Meant((), kind, "not known", 0.0)
-        return Meant((), kind, "beside a person", 0.6, states=self.states_of(parties[0]))
+            return Meant((), kind, "not known")
+        return Meant((), kind, "beside a person", states=self.states_of(parties[0]))
 
     @staticmethod
     def _people_kind(head: Role) -> str:
@@ -295,7 +282,7 @@ class References(Scene):
         )
         kind = self._people_kind(role)
         if not self.gazetteer.is_state(owner):
-            return Meant((owner,), kind, "official of", 0.85)
+            return Meant((owner,), kind, "official of")
 
         def fits(entity: Entity) -> bool:
             if entity.kind != "person" or len(entity.parties) != 1:
@@ -307,10 +294,8 @@ class References(Scene):
         if not parsed.indefinite:
             earlier = self.seen.best(at, sentence, fits)
             if earlier is not None:
-                entity, share = earlier
-                return Meant(
-                    entity.parties, "person", "office, named earlier", 0.7 + 0.25 * share, entity.span
-                )
+                entity, _ = earlier
+                return Meant(entity.parties, "person", "office, named earlier", entity.span)
         body = owner if role.belongs_to in ("", "state") else f"{owner}/{role.belongs_to}"
         if role.group:
             body = f"{owner}/{role.group}"
@@ -331,8 +316,8 @@ class References(Scene):
                 self.naming.gender[person] = self.gazetteer.gender[person]
                 self.naming.titles.setdefault(person, set()).add(role.key)
                 doubt = self.doubt(person)
-                return Meant((person,), "person", "office on that day", 0.75 if doubt else 0.93, doubt=doubt)
-        return Meant((body,), kind, "official of", 0.85)
+                return Meant((person,), "person", "office on that day", doubt=doubt)
+        return Meant((body,), kind, "official of")
 
     def _headless_institution(self, parsed: Phrase, asked: Asked) -> str | None:
         """Find whose "defence ministry officials" are when the phrase does not say it."""
@@ -381,9 +366,9 @@ class References(Scene):
         if found is None and (bodies := self._bodies_of_several(first, stop)) is not None:
             return bodies
         if found is None:
-            return Meant((), "people" if noun not in ("countries", "nations") else "state", "not known", 0.0)
+            return Meant((), "people" if noun not in ("countries", "nations") else "state", "not known")
         parties = tuple(party for party, _ in found)
-        return Meant(parties, self.party(parties[0]).kind, "collective", 0.8, found[-1][1].span)
+        return Meant(parties, self.party(parties[0]).kind, "collective", found[-1][1].span)
 
     def _opposed(self, at: int, sentence: int, count: int) -> Meant | None:
         """Give the states of the last event that has just so many: "the two countries" are those that deal
@@ -402,7 +387,7 @@ class References(Scene):
                         if (state := self.state_of(party)) is not None:
                             its.setdefault(state, part.span)
             if len(its) == count:
-                return Meant(tuple(its), "state", "sides of an event", 0.8, max(its.values()))
+                return Meant(tuple(its), "state", "sides of an event", max(its.values()))
         return None
 
     def _bodies_of_several(self, first: int, stop: int) -> Meant | None:
@@ -433,9 +418,7 @@ class References(Scene):
             parties = [self.gazetteer.institution_of(state, found.key) for state, _ in states]
         else:
             parties = [self.gazetteer.people_of(state, found) for state, _ in states]
-        return Meant(
-            tuple(parties), self.party(parties[0]).kind, "bodies of several", 0.7, states[-1][1].span
-        )
+        return Meant(tuple(parties), self.party(parties[0]).kind, "bodies of several", states[-1][1].span)
 
     # ---- pronouns ------------------------------------------------------------------------------------------
 
@@ -448,11 +431,11 @@ class References(Scene):
         if word in RELATIVE:
             near = [entity for entity in self.seen.recent(at, sentence, 0) if at - entity.span[1] <= 40]
             if not near:
-                return Meant((), None, "not known", 0.0)
+                return Meant((), None, "not known")
             nearest = max(near, key=lambda entity: entity.span[1])
-            return Meant(nearest.parties, nearest.kind, "relative pronoun", 0.8, nearest.span)
+            return Meant(nearest.parties, nearest.kind, "relative pronoun", nearest.span)
         if word == "it" and self._expletive(position):
-            return Meant((), None, "no party", 0.0)
+            return Meant((), None, "no party")
         avoid = self._quoting(at)
 
         def allowed(entity: Entity) -> bool:
@@ -471,10 +454,9 @@ class References(Scene):
         if found is None and word in SEVERAL:
             found = self.seen.best(at, sentence, lambda e: avoid is None or e.parties != avoid, within=2)
         if found is None:
-            return Meant((), None, "not known", 0.0)
-        entity, share = found
-        score = 0.5 + 0.4 * share if entity.parties else 0.0
-        return Meant(entity.parties, entity.kind, "pronoun", score, entity.span, states=entity.states)
+            return Meant((), None, "not known")
+        entity, _ = found
+        return Meant(entity.parties, entity.kind, "pronoun", entity.span, states=entity.states)
 
     def _expletive(self, position: int) -> bool:
         """Tell whether "it" stands for nothing ("it is raining", "it was clear that")."""
@@ -530,12 +512,12 @@ class References(Scene):
                     and entity.kind in _ISSUERS
                     and len(entity.parties) == 1
                 ):
-                    return Meant(entity.parties, entity.kind, "who issues the statement", 0.65, entity.span)
+                    return Meant(entity.parties, entity.kind, "who issues the statement", entity.span)
         if self.outlet is None:
             return None
         known = self.gazetteer.called(self.outlet)
         party = known[0] if len(known) == 1 else self.naming.make_outlet(self.outlet)
-        return Meant((party,), "outlet", "the report's outlet", 0.75)
+        return Meant((party,), "outlet", "the report's outlet")
 
     def note_source(self, span: Span, meant: Meant) -> None:
         """Remember who speaks, for "we" and "he" in what is said."""
@@ -552,10 +534,10 @@ class References(Scene):
         if attribution is not None and attribution.source:
             meant = self._of_source(attribution)
             if meant is not None and meant.parties:
-                return Meant(meant.parties, meant.kind, "speaker", 0.8, attribution.source[0])
+                return Meant(meant.parties, meant.kind, "speaker", attribution.source[0])
         elif (issuer := self._issuer()) is not None:
             return issuer
-        return Meant((), "people", "not known", 0.0)
+        return Meant((), "people", "not known")
 
 
 def _singular(noun: str) -> str:

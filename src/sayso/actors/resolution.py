@@ -237,15 +237,15 @@ class Resolution(References):
         """Resolve words that are a name and nothing else."""
         placed = self.naming.placed(name, going=asked.role is None)
         if name.group:
-            return Meant(name.group, "state", "group of states", name.score)
+            return Meant(name.group, "state", "group of states")
         if name.kind == "place":
-            return Meant((), "place", name.rule, name.score, states=self.naming.place_states(name))
+            return Meant((), "place", name.rule, states=self.naming.place_states(name))
         if name.rule == "capital" and (asked.role == "place" or (placed and asked.role in (None, "place"))):
-            return Meant((), "place", "capital as a place", 0.9, states=(name.party,) if name.party else ())
+            return Meant((), "place", "capital as a place", states=(name.party,) if name.party else ())
         if name.rule == "capital" and placed and asked.role == "recipient":
-            return Meant((), "place", "capital as a place", 0.8, states=(name.party,) if name.party else ())
+            return Meant((), "place", "capital as a place", states=(name.party,) if name.party else ())
         if asked.role == "place" and name.party is not None and self.gazetteer.is_state(name.party):
-            return Meant((), "place", "state as a place", 0.95, states=(name.party,))
+            return Meant((), "place", "state as a place", states=(name.party,))
         if name.rule == "doubtful" and (asked.role in ("actor", "source") or self.naming.acts(name)):
             self.naming.settle_doubtful(name)
         unknown = name.party is None and name.rule != "doubtful" and name.kind in (None, *LOCAL_KINDS)
@@ -261,15 +261,13 @@ class Resolution(References):
                 and self.words.key[name.stop - 1] in AGREEMENTS | DOCUMENTS
             ):
                 kind = "document"
-            return Meant((), kind, name.rule or "not known", 0.0, doubt=doubt)
+            return Meant((), kind, name.rule or "not known", doubt=doubt)
         self._introduce(name)
         party = self.party(name.party)
         kind = party.kind
         if kind == "government" and asked.role in (None, "place") and self._beside(name):
-            return Meant((), "place", "building as a place", 0.85, states=party.within[-1:])
-        return Meant(
-            (name.party,), kind, name.rule, name.score, name.antecedent, self.doubt(name.party, name.others)
-        )
+            return Meant((), "place", "building as a place", states=party.within[-1:])
+        return Meant((name.party,), kind, name.rule, name.antecedent, self.doubt(name.party, name.others))
 
     def _beside(self, name: Named) -> bool:
         i = name.first - 1
@@ -317,8 +315,7 @@ class Resolution(References):
         if not one.parties or not other.parties:
             return None
         parties = tuple(dict.fromkeys(one.parties + other.parties))
-        score = min(one.score, other.score)
-        return Meant(parties, one.kind, "several named", score, doubt=one.doubt or other.doubt)
+        return Meant(parties, one.kind, "several named", doubt=one.doubt or other.doubt)
 
     def _phrase(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant:
         words = self.words
@@ -326,7 +323,7 @@ class Resolution(References):
         parsed = parse(words, first, stop, names)
         last = names[-1] if names else None
         if not names and " ".join(words.key[max(first, stop - 2) : stop]) in NOBODY:
-            return Meant((), "people", "nobody in particular", 0.0)
+            return Meant((), "people", "nobody in particular")
         if names and names[0].first <= first + 1 and names[0].stop < stop:
             # "Ilse Brandt, a German lawmaker"
             lead = names[0]
@@ -350,7 +347,7 @@ class Resolution(References):
                         meant, rule="title and name" if person and last.first > first + 1 else meant.rule
                     )
         if parsed.noun in OTHERS and parsed.owners:
-            return Meant((), "people", "beside a party", 0.0)
+            return Meant((), "people", "beside a party")
         if parsed.noun in KIN and words.key[first] in PRONOUNS:
             possessor = self._pronoun(words.key[first], first, Asked(words.span(first, first + 1)))
             return self._beside_person(possessor.parties, parsed)
@@ -362,9 +359,9 @@ class Resolution(References):
         ):
             kind = self.party(last.party).kind
             if kind in DESCRIPTIONS[parsed.noun]:  # "the YPG militia"
-                return Meant((last.party,), kind, last.rule, last.score, doubt=self.doubt(last.party))
+                return Meant((last.party,), kind, last.rule, doubt=self.doubt(last.party))
         if any(each.kind == "materiel" for each in names) and not any(each.party for each in names):
-            return Meant((), "materiel", "materiel", 0.9)
+            return Meant((), "materiel", "materiel")
         if parsed.head is not None:
             return self._headed(parsed, parsed.owners, asked)
         if any(words.key[i] in DOCUMENTS for i in range(first, stop)) and asked.role in ("source", None):
@@ -379,19 +376,19 @@ class Resolution(References):
             return self._description(parsed, asked)
         # "the Turkish-backed alliance", "Iranian drones", "a Supreme Court decision": whose it is.
         if asked.role is None:
-            return Meant((), None, "not known", 0.0)
+            return Meant((), None, "not known")
         owner = next((each for each in parsed.owners if each.party is not None), None)
         if owner is None or owner.party is None:
             states = next((self.naming.place_states(n) for n in parsed.owners if n.kind == "place"), ())
-            return Meant((), "people" if parsed.plural else None, "place in the phrase", 0.6, states=states)
-        return Meant((owner.party,), self.party(owner.party).kind, "owner in the phrase", 0.6)
+            return Meant((), "people" if parsed.plural else None, "place in the phrase", states=states)
+        return Meant((owner.party,), self.party(owner.party).kind, "owner in the phrase")
 
     def _document(self, parsed: Phrase) -> Meant:
         owner = next((each for each in parsed.owners if each.party is not None), None)
         if owner is None or owner.party is None:
             at = self.words.start[parsed.first]
             return self._described_document(parsed.noun, parsed, at, self.sentence(at))
-        return Meant((owner.party,), "document", "document of", 0.8)
+        return Meant((owner.party,), "document", "document of")
 
     def _headed(self, parsed: Phrase, owners: Sequence[Named], asked: Asked) -> Meant:
         """Resolve a phrase with an institution or a role as its head."""
@@ -402,23 +399,23 @@ class Resolution(References):
             return meant
         if owner is None and not states and owners and parsed.noun not in DESCRIPTIONS:
             # "the leaders of Elbonia": whose they are is said, and not known.
-            return Meant((), "people" if isinstance(head, Role) else head.kind, "not known", 0.0)
+            return Meant((), "people" if isinstance(head, Role) else head.kind, "not known")
         if owner is None and not states:
             if parsed.inner is not None and isinstance(head, Role):
                 inner = self._headless_institution(parsed, asked)
                 if inner is not None:
-                    return Meant((inner,), self._people_kind(head), "officials of an earlier party", 0.7)
+                    return Meant((inner,), self._people_kind(head), "officials of an earlier party")
             return self._description(parsed, asked)
         if owner is None:
             return self._of_place(head, states, parsed)
         if isinstance(head, Institution):
-            return Meant((self.gazetteer.institution_of(owner, head.key),), head.kind, "institution of", 0.93)
+            return Meant((self.gazetteer.institution_of(owner, head.key),), head.kind, "institution of")
         if parsed.inner is not None:
             found = self._inner_institution(owner, parsed)
-            return Meant((found,), self._people_kind(head), "people of an institution", 0.9)
+            return Meant((found,), self._people_kind(head), "people of an institution")
         if head.means == "person":
             return self._office(parsed, head, owner)
-        return Meant((self.gazetteer.people_of(owner, head),), "people", "people of", 0.88)
+        return Meant((self.gazetteer.people_of(owner, head),), "people", "people of")
 
     def _inner_institution(self, owner: str, parsed: Phrase) -> str:
         assert parsed.inner is not None
@@ -431,7 +428,7 @@ class Resolution(References):
         party = next((each.party for each in owners if each.party is not None), None)
         if party is None or self.party(party).kind != "person" or head.belongs_to or head.key == "spokesman":
             return None
-        return Meant((), self._people_kind(head), "beside a person", 0.7, states=self.states_of(party))
+        return Meant((), self._people_kind(head), "beside a person", states=self.states_of(party))
 
     def _owner(self, owners: Sequence[Named]) -> tuple[str | None, tuple[str, ...]]:
         """Give the party whose a head is: a person stands for the state, a place for where it lies."""
@@ -461,13 +458,12 @@ class Resolution(References):
                 (),
                 "people" if isinstance(head, Role) else head.kind,
                 "place in the phrase",
-                0.5,
                 states=states,
             )
         if isinstance(head, Institution):
-            return Meant((f"{states[0]}/{head.key}",), head.kind, "institution in a place", 0.85)
+            return Meant((f"{states[0]}/{head.key}",), head.kind, "institution in a place")
         if head.means == "person" and not head.group:
             key = head.belongs_to if head.belongs_to not in ("", "state") else ""
             party = f"{states[0]}/{key}" if key else states[0]
-            return Meant((party,), "person", "official in a place", 0.75)
-        return Meant((self.gazetteer.people_of(states[0], head),), "people", "people of a place", 0.85)
+            return Meant((party,), "person", "official in a place")
+        return Meant((self.gazetteer.people_of(states[0], head),), "people", "people of a place")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sayso.actors.gazetteer import Gazetteer
 from sayso.actors.resolution import Resolution
 from sayso.actors.scene import Asked, Meant
+from sayso.actors.scores import score_of
 from sayso.reading.reading import (
     Attribution,
     Claim,
@@ -27,8 +28,6 @@ __all__ = ["Resolver"]
 
 # The kind of a mention whose words say nothing about it.
 UNKNOWN = "people"
-# Below this a resolution is not kept: the mention stays unresolved, with what it may be as a doubt.
-LEAST_SCORE = 0.5
 
 
 class Resolver:
@@ -197,7 +196,7 @@ class _Writer:
         for span in sorted(found):
             meant = found[span]
             why = Why(meant.rule, meant.antecedent, meant.doubt) if meant.rule else None
-            score = round(meant.score, 3) if meant.parties or meant.score else None
+            score = score_of(meant.rule) if meant.parties or meant.states else None
             words = text[span[0] : span[1]]
             if not meant.parties:
                 yield Mention(span, words, meant.kind or UNKNOWN, None, score, why)

@@ -40,7 +40,6 @@ class Meant:
     parties: tuple[str, ...] = ()
     kind: str | None = None
     rule: str = ""
-    score: float = 0.0
     antecedent: Span | None = None
     doubt: str | None = None
     states: tuple[str, ...] = ()
