@@ -80,6 +80,7 @@ class Gazetteer:
         self._parents: dict[str, str] = {}
         self._states: dict[str, dict[str, str]] = {}
         self._alpha2: dict[str, str] = {}
+        self._by_alpha2: dict[str, str] = {}
         self._people: dict[str, _Person] = {}
         self._holders: dict[tuple[str, str], list[Office]] = {}
         self._made: dict[tuple[str, str], Party] = {}
@@ -97,6 +98,7 @@ class Gazetteer:
     def _load_states(self) -> None:
         loaded = list(rows("states"))
         self._alpha2 = {row["id"]: row["alpha2"] for row in loaded}
+        self._by_alpha2 = {row["alpha2"]: row["id"] for row in loaded if row["alpha2"]}
         for row in loaded:
             state = row["id"]
             self._states[state] = row
@@ -390,6 +392,10 @@ class Gazetteer:
                 return name.party
         return None
 
+    def state_of_code(self, alpha2: str) -> str | None:
+        """Give the state of an ISO alpha-2 code, None for one that no state has."""
+        return self._by_alpha2.get(alpha2)
+
     def called(self, words: str) -> list[str]:
         """Find the parties that are called so, in any case of the words: by id, code, name or adjective.
 
@@ -414,10 +420,8 @@ class Gazetteer:
 
     def codes(self, country: str) -> tuple[str, str]:
         """Give the ISO alpha-3 code and the Correlates of War number of an alpha-2 code, empty for none."""
-        for state, row in self._states.items():
-            if row["alpha2"] == country:
-                return (state, row["cow"])
-        return ("", "")
+        state = self._by_alpha2.get(country)
+        return (state, self._states[state]["cow"]) if state is not None else ("", "")
 
 
 # States whose head of government leads them, not the president or monarch (CIA World Factbook, type of

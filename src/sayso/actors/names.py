@@ -222,6 +222,8 @@ class _Scan:
             return self._keep(position, *known)
         phrase = self.phrases.at(words, position, len(words))
         longer = phrase is not None and (known is None or phrase[0] > known[0])
+        if phrase is not None and known is not None and phrase[0] == known[0] and self._owned(position):
+            longer = True  # "Kenya's Supreme Court" is not the American one
         if phrase is not None and longer and not self._begins_unknown(position, phrase[0]):
             return phrase[0]
         if self._in_headline(position):
@@ -258,6 +260,17 @@ class _Scan:
         ):
             return position + 1  # "Moderator Bret Baier"
         return self._keep_unknown(position, end)
+
+    def _owned(self, position: int) -> bool:
+        """Tell whether a name of a state, people or place stands right before a word."""
+        last = self.found[-1] if self.found else None
+        if (
+            last is None
+            or last.stop != position
+            or not (self.words.joined[position] or self.words.owns[position - 1])
+        ):
+            return False
+        return any(name.use in ("name", "adjective", "place", "capital", "people") for name in last.names)
 
     def _begins_unknown(self, position: int, stop: int) -> bool:
         """Tell whether a title's or institution's words begin a longer name ("Army of Islam", "General
@@ -333,12 +346,16 @@ class _Scan:
                 step < len(words)
                 and words.joined[step]
                 and words.case[step] != LOWER
-                and (words.key[end] in _PARTICLES or (link and organisation))
+                and (words.key[end] in _PARTICLES or (link and organisation and not self._is_place(step)))
             ):
                 end = step + 1
                 continue
             break
         return end
+
+    def _is_place(self, position: int) -> bool:
+        known = self._known(position)
+        return known is not None and any(name.use in ("place", "capital") for name in known[1])
 
     def _may_end(self, stop: int, names: tuple[Name, ...]) -> bool:
         """Tell whether a known name may end although capitals go on: a title, an institution, another known

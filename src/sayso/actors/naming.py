@@ -53,6 +53,7 @@ class Naming(Surroundings):
         self.guessed: set[str] = set()  # parties of this report whose country only what is around them tells
         self._report = report
         self._surnames: dict[str, list[tuple[int, str]]] = {}  # by the last word of full names
+        self._givens: dict[str, list[tuple[int, str]]] = {}  # by given names of this report's people
         self._firsts: dict[str, list[tuple[int, str]]] = {}  # organisations by their first word, acronym
         self._place_of: dict[int, tuple[str, ...]] = {}
         self._evidence: Counter[str] = Counter()
@@ -124,8 +125,20 @@ class Naming(Surroundings):
         return before[-1] if before else found[0][1]
 
     def _is_elsewhere(self, each: Named) -> bool:
-        """Tell whether "X, Ohio" follows: then X is a place there, whatever else is called so."""
+        """Tell whether "X, Ohio" follows: then X is a place there, whatever else is called so. Washington
+        after a place of America is the state.
+        """
         words = self.words
+        before = self.at(each.first - 1) if each.first > 0 else None
+        if (
+            before is not None
+            and words.key[each.first] == "washington"
+            and words.text[before.span[1] : each.span[0]] == ", "
+            and self.place_states(before) == ("USA",)
+        ):
+            each.kind, each.rule = "place", "place in a region"
+            self._place_of[id(each)] = ("USA",)
+            return True
         if each.stop >= len(words) or words.text[words.end[each.stop - 1] : words.start[each.stop]] != ", ":
             return False
         after = self.at(each.stop)
@@ -148,11 +161,18 @@ class Naming(Surroundings):
         return True
 
     def _uncertain(self, each: Named) -> None:
-        if each.rule:
+        if each.rule or self._is_elsewhere(each):
             return
         words = self.words
+        if self.dated(each):
+            each.rule, each.names = "month", ()
+            return
         surname = self._recall(self._surnames, words.key[each.stop - 1], each.first)
         single = each.stop - each.first == 1
+        given = self._recall(self._givens, words.key[each.first], each.first) if single else None
+        if given is not None and not self._placed(each) and all(name.doubtful for name in each.names):
+            self._link(each, given, "given name in the report")
+            return
         if single and surname is not None and (each.title or not self._placed(each)):
             uses = {name.use for name in each.names if not name.doubtful}
             if not uses & {"name", "adjective", "people"} or not self._evidence_for(each):
@@ -221,7 +241,8 @@ class Naming(Surroundings):
         party = self.gazetteer.party(name.party, self.day)
         if self._present[name.party]:
             weight += _FULL_NAME
-        about = [state for state in (name.party, *party.within) if self.gazetteer.is_state(state)]
+        about = {state for state in (name.party, *party.within) if self.gazetteer.is_state(state)}
+        about |= {state for code in party.countries if (state := self.gazetteer.state_of_code(code))}
         weight += max((min(self._evidence[state], 4) for state in about), default=0) * 0.5
         if party.kind == "person":
             if not each.title and self._placed(each):
@@ -265,6 +286,8 @@ class Naming(Surroundings):
         if each.kind == "person":
             for key in self._family_names(each):
                 self._remember(self._surnames, key, each, party)
+            if self._given(each):
+                self._remember(self._givens, words.key[each.first], each, party)
         else:
             self._remember(self._firsts, words.key[each.first], each, party)
             acronym = "".join(words.key[i][0] for i in range(each.first, each.stop) if words.case[i] != LOWER)
@@ -283,7 +306,7 @@ class Naming(Surroundings):
         last = words.key[each.stop - 1]
         if each.stop - each.first > 1 and each.kind == "person":
             return
-        known = self._recall(self._surnames, last, each.first)
+        known = self._recall(self._surnames, last, each.first) or self._recall(self._givens, last, each.first)
         if known is None and each.kind != "person":
             known = self._recall(self._firsts, last, each.first)
         if known is not None:

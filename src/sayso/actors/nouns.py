@@ -96,15 +96,14 @@ _COMPANY, _GROUP = keys("company organisation"), keys("armed_group organisation"
 _KINDS = (
     (
         _STATE,
-        "country nation state republic kingdom island emirate sultanate sheikhdom superpower neighbour "
-        "neighbor monarchy",
+        "country nation state republic kingdom island emirate sultanate sheikhdom superpower monarchy",
     ),
     (_GROUP | _COMPANY | _OUTLET, "group organisation organization network"),
     (_GROUP, "movement faction militia insurgency jihadists cartel gang coalition"),
     (
         _ORGANISATION,
         "alliance bloc charity ngo union party campaign club federation association watchdog monitor "
-        "thinktank institute",
+        "thinktank institute lobby",
     ),
     (
         _ORGANISATION | _OUTLET | keys("government"),
@@ -115,7 +114,8 @@ _KINDS = (
         _COMPANY,
         "company firm bank manufacturer airline carrier chipmaker carmaker planemaker maker retailer lender "
         "operator giant supplier developer insurer shipyard refiner producer miner business conglomerate "
-        "contractor shipper trader consortium startup monopoly utility",
+        "contractor shipper trader consortium startup monopoly utility "
+        "consultancy shipowner brokerage",
     ),
     (
         keys("government"),

@@ -92,6 +92,14 @@ def parse(words: Words, first: int, stop: int, names: Sequence[Named]) -> Phrase
     after = [each for each in names if each.first >= (head_stop if head else end)]
     if after and end < stop and words.key[end] in _ENDING:
         after = []
+    if isinstance(head, Role) and head_first > first:
+        # "the top US diplomat": the owner stands within the title.
+        rest = [words.key[i] for i in range(max(first, head_first - 4), head_stop) if i not in named]
+        for i in range(len(rest) - (head_stop - head_first)):
+            whole = phrases.found.get(tuple(rest[i:]))
+            if isinstance(whole, Role):
+                head = whole
+                break
     inner = None
     if head is not None:
         inner = _inner(words, phrases, start, head_first, named) or _inner(words, phrases, end, stop, named)

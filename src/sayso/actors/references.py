@@ -36,13 +36,14 @@ MOST_NESTED = 40  # contents that are looked through before a place: far more th
 _ARTICLES_OF = keys("article story report piece account dispatch interview editorial")
 # A description of somebody that any of these persons may be ("the leader", "the politician").
 _ANYONE = frozenset({"leader", "ruler", "official", "minister", "spokesman"})
-_EXPLETIVE_VERBS = keys("is was rained raining seems seemed appears appeared remains remained became")
-_WEATHER = keys(
-    "raining snowing clear unclear likely unlikely possible impossible important necessary time not too "
-    "hard difficult easy best better rained snowed late early true unknown hot cold dark"
+_MODALS = keys("would will may might could has had can")
+_EXPLETIVE_VERBS = keys(
+    "is was be been rained rain raining snowed seems seemed appears appeared remains remained"
 )
-
-
+_WEATHER = keys(
+    "rained rain raining snowing snowed clear unclear likely unlikely possible impossible important necessary "
+    "difficult easy best better late early true unknown hot cold dark"
+)
 MOST_BEFORE_ISSUER = 12  # mentions among which the body that issues a statement is looked for
 _ISSUERS = frozenset({"government", "state", "military", "organisation", "company", "armed_group"})
 _STATEMENT = re.compile(r"\b(?:statement|press release|communiqu|readout|remarks|declaration)", re.IGNORECASE)
@@ -110,8 +111,10 @@ class References(Scene):
             )
             if found is not None:
                 entity, _ = found
-                kind = self.party(entity.parties[0]).kind
-                return Meant(entity.parties, kind, "description of an earlier party", entity.span)
+                its_kind = self.party(entity.parties[0]).kind
+                return Meant(entity.parties, its_kind, "description of an earlier party", entity.span)
+        if isinstance(head, Institution) and parsed.indefinite and not parsed.plural:
+            return Meant((), head.kind, "not known")  # "an army"
         if isinstance(head, Institution) and not bare:
             return self._described_institution(head, at, sentence, parsed)
         if isinstance(head, Role) and head.means == "people":
@@ -129,6 +132,27 @@ class References(Scene):
         elif parsed.plural or parsed.indefinite:
             kind = "people" if asked.role is not None else None
         return Meant((), kind, "not known")
+
+    def described_by_country(self, parsed: Phrase) -> Meant | None:
+        """Resolve "the Lebanese group", "the North African country": an earlier party of that country."""
+        kinds = DESCRIPTIONS[parsed.noun]
+        owner = next((each.party for each in parsed.owners if each.party is not None), None)
+        if owner is not None and not self.gazetteer.is_state(owner):
+            return None
+        codes = self.party(owner).countries if owner is not None else ()
+
+        def fits(entity: Entity) -> bool:
+            if len(entity.parties) != 1 or entity.parties[0] == owner:
+                return False
+            party = self.party(entity.parties[0])
+            return party.kind in kinds and (owner is None or bool(set(codes) & set(party.countries)))
+
+        at = self.words.start[parsed.first]
+        found = self.seen.best(at, self.sentence(at), fits, within=6)
+        if found is None:
+            return None
+        party = found[0].parties[0]
+        return Meant((party,), self.party(party).kind, "description of an earlier party", found[0].span)
 
     def _described_document(self, noun: str, parsed: Phrase, at: int, sentence: int) -> Meant:
         """Resolve "the statement", "the article" to the outlet or speaker whose it is."""
@@ -153,7 +177,15 @@ class References(Scene):
 
         if only is not None and not any(fits(entity) for entity in self.seen.recent(at, sentence)):
             return self._office(parsed, role, only)
-        found = self.seen.best(at, sentence, fits)
+
+        def held(entity: Entity) -> bool:
+            """Tell whether somebody held the office once."""
+            person = entity.parties[0] if len(entity.parties) == 1 else ""
+            if not self.gazetteer.is_person(person) or role.key in entity.roles:
+                return False
+            return any(office.role == role.key for office in self.gazetteer.offices(person))
+
+        found = self.seen.best(at, sentence, held if parsed.former else fits)
         if found is None and role.key in _ANYONE | {"commander", "lawmaker", "ambassador"}:
             found = self.seen.best(
                 at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1, within=4
@@ -461,10 +493,12 @@ class References(Scene):
     def _expletive(self, position: int) -> bool:
         """Tell whether "it" stands for nothing ("it is raining", "it was clear that")."""
         words = self.words
-        after = words.key[position + 1 : position + 4]
-        if not after or after[0] not in _EXPLETIVE_VERBS | {"would", "will", "has", "may", "might", "had"}:
+        after = words.key[position + 1 : position + 5]
+        if after[:1] and after[0] in _MODALS:
+            after = after[1:]
+        if not after or after[0] not in _EXPLETIVE_VERBS:
             return False
-        return any(word in _WEATHER for word in after[1:3])
+        return after[0] in _WEATHER or any(word in _WEATHER for word in after[1:3])
 
     def _innermost(self, at: int) -> Attribution | None:
         """Give the attribution in whose content a place lies; of nested ones the inner one."""

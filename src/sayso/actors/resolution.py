@@ -346,7 +346,7 @@ class Resolution(References):
                     return replace(
                         meant, rule="title and name" if person and last.first > first + 1 else meant.rule
                     )
-        if parsed.noun in OTHERS and parsed.owners:
+        if parsed.noun in OTHERS and (parsed.owners or words.key[first] in PRONOUNS):
             return Meant((), "people", "beside a party")
         if parsed.noun in KIN and words.key[first] in PRONOUNS:
             possessor = self._pronoun(words.key[first], first, Asked(words.span(first, first + 1)))
@@ -362,6 +362,10 @@ class Resolution(References):
                 return Meant((last.party,), kind, last.rule, doubt=self.doubt(last.party))
         if any(each.kind == "materiel" for each in names) and not any(each.party for each in names):
             return Meant((), "materiel", "materiel")
+        if words.key[first] == "the" and parsed.noun in DESCRIPTIONS and parsed.owners:
+            earlier = self.described_by_country(parsed)
+            if earlier is not None:
+                return earlier
         if parsed.head is not None:
             return self._headed(parsed, parsed.owners, asked)
         if any(words.key[i] in DOCUMENTS for i in range(first, stop)) and asked.role in ("source", None):

@@ -31,9 +31,14 @@ _BREAKS = keys(
 _SAYING = keys(
     "said says told tells wrote writes met went took gave made came called has had was is will would"
 )
+_AUXILIARIES = keys("is was has had will would")
 _NUMBERS = keys(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred "
     "dozen dozens several more"
+)
+_MONTHS = keys("may march august april june")
+_OF_TIME = keys(
+    "in of since until by early late last next mid this from during before after through to every"
 )
 _HONORIFICS = keys(
     "mr mrs ms miss dr sir lord lady dame sheikh sheik ayatollah imam rabbi father judge prof king queen "
@@ -144,6 +149,15 @@ class Surroundings:
         """Tell whether a name stands as a river's does: "on the Amazon"."""
         return each.first > 1 and self.after_article(each) and self.words.key[each.first - 2] in _ALONG
 
+    def dated(self, each: Named) -> bool:
+        """Tell whether a name is a month: "in May", "3 March"."""
+        words = self.words
+        if words.key[each.first] not in _MONTHS or each.stop - each.first > 1:
+            return False
+        before = words.key[each.first - 1] if each.first > 0 else ""
+        after = words.key[each.stop] if each.stop < len(words) else ""
+        return before in _OF_TIME or before.isdigit() or after.isdigit()
+
     # ---- things, verbs, kinds ------------------------------------------------------------------------------
 
     def counted(self, each: Named) -> bool:
@@ -177,7 +191,7 @@ class Surroundings:
             or words.owns[after - 1]
         ):
             return False
-        return words.key[after].endswith("ed") or words.key[after] in _SAYING
+        return words.key[after].endswith("ed") or words.key[after] in _SAYING - _AUXILIARIES
 
     def told_kind(self, each: Named) -> str | None:
         """Give the kind that the words around an unknown name tell: a title before it, a noun before it ("the
@@ -195,6 +209,12 @@ class Surroundings:
                     return kind
                 if words.key[i] in ("of", "from", "in", "who", "which", "that"):
                     break
+                if Phrases.shared().at(words, i, min(i + 4, len(words))) is not None:
+                    return None
+            else:
+                return None
+            if each.kind is None and each.stop - each.first > 1 and words.key[stop] in ("a", "an"):
+                return "organisation"
         if each.first > 1 and not words.owns[each.first - 1]:
             between = words.text[words.end[each.first - 1] : words.start[each.first]]
             if between in (" ", ", "):
