@@ -118,6 +118,7 @@ class Named:
     names: tuple[Name, ...] = ()
     kind: str | None = None
     title: str | None = None  # the role that stands before it ("Foreign Minister")
+    former: bool = False  # … and is said to be held no longer
     party: str | None = None
     rule: str = ""
     antecedent: Span | None = None

@@ -363,7 +363,7 @@ class Naming(Surroundings):
         if each.party is None or each.kind != "person":
             return
         titles = self.titles.setdefault(each.party, set())
-        if each.title is not None:
+        if each.title is not None and not each.former:
             titles.add(each.title)
         if self.gazetteer.is_person(each.party):
             self.gender[each.party] = self.gazetteer.gender[each.party]

@@ -7,6 +7,7 @@ __all__ = [
     "DESCRIPTIONS",
     "DOCUMENTS",
     "ELSEWHERE",
+    "FORMER",
     "KIN",
     "NOBODY",
     "OFFICES_OF",
@@ -76,6 +77,11 @@ OFFICES_OF = {
     for phrase in phrases.split("|")
 }
 """Offices that only one state has by that name."""
+
+FORMER = keys(
+    "former ex then late ousted deposed exiled erstwhile previous outgoing retired onetime disgraced jailed"
+)
+"""Words that say that an office is no longer held."""
 
 AGREEMENTS = keys(
     "agreement agreements accord accords convention conventions deal treaty treaties protocol pact act "

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.actors.names import Named, Phrases
-from sayso.actors.nouns import THINGS, keys
+from sayso.actors.nouns import FORMER, THINGS, keys
 from sayso.actors.tables import Institution, Role
 from sayso.actors.words import Words
 
@@ -27,7 +27,6 @@ _INDEFINITE = keys(
     "certain different"
 )
 _DEFINITE = keys("the this that these those its his her their both our my your said")
-_FORMER = keys("former ex then late ousted deposed exiled erstwhile previous outgoing retired onetime")
 # fmt: on
 
 
@@ -64,7 +63,7 @@ def parse(words: Words, first: int, stop: int, names: Sequence[Named]) -> Phrase
         if i not in named:
             indefinite = indefinite or key in _INDEFINITE
             definite = definite or key in _DEFINITE
-            former = former or key in _FORMER
+            former = former or key in FORMER
     start = first
     end = first
     while end < stop:

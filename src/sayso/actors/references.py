@@ -36,6 +36,8 @@ MOST_NESTED = 40  # contents that are looked through before a place: far more th
 _ARTICLES_OF = keys("article story report piece account dispatch interview editorial")
 # A description of somebody that any of these persons may be ("the leader", "the politician").
 _ANYONE = frozenset({"leader", "ruler", "official", "minister", "spokesman"})
+# Beside these an official is one of the state spoken of: "a senior official", not "a Western official".
+_PLAIN = keys("a an the one another senior top junior federal local regional unnamed government")
 _MODALS = keys("would will may might could has had can")
 _EXPLETIVE_VERBS = keys(
     "is was be been rained rain raining snowed seems seemed appears appeared remains remained"
@@ -119,7 +121,13 @@ class References(Scene):
             return self._described_institution(head, at, sentence, parsed)
         if isinstance(head, Role) and head.means == "people":
             return self._described_people(head, parsed, at)
-        if isinstance(head, Role) and head.means == "person" and head.belongs_to not in ("", "state"):
+        plain = all(key in _PLAIN for key in self.words.key[parsed.first : parsed.head_first])
+        if (
+            isinstance(head, Role)
+            and plain
+            and head.means == "person"
+            and head.belongs_to not in ("", "state")
+        ):
             home = self.place_before(at, sentence) or self.home(at)
             if home is not None:
                 body = self.gazetteer.people_of(home, head)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from sayso.actors.gazetteer import Gazetteer
 from sayso.actors.names import Named, Phrases
-from sayso.actors.nouns import described_kind, keys
+from sayso.actors.nouns import FORMER, described_kind, keys
 from sayso.actors.tables import Role
 from sayso.actors.words import LOWER, TITLE, Words
 
@@ -80,6 +80,7 @@ class Surroundings:
             if found is not None and found[0] == each.first and isinstance(found[1], Role):
                 if found[1].means == "person":
                     each.title = found[1].key
+                    each.former = first > 0 and words.key[first - 1] in FORMER
                 return
 
     def apposed(self, each: Named) -> int | None:
