@@ -15,12 +15,14 @@ from sayso.reading import (
     Mention,
     Object,
     Participant,
+    Party,
     Place,
     ReaderVersion,
     Reading,
     Source,
     Speaker,
     Time,
+    Why,
 )
 from sayso.report import Report, normalise
 
@@ -50,7 +52,16 @@ readings = st.builds(
     report=st.builds(Report.from_text, st.text(max_size=60), title=maybe, outlet=maybe),
     reader=st.builds(ReaderVersion, st.just("0.1.0"), st.just("ab")),
     mentions=st.lists(
-        st.builds(Mention, spans, st.text(max_size=8), st.just("state"), maybe), max_size=2
+        st.builds(
+            Mention,
+            spans,
+            st.text(max_size=8),
+            st.just("state"),
+            maybe,
+            st.none() | st.just(0.75),
+            st.none() | st.builds(Why, st.just("pronoun"), st.none() | spans, maybe),
+        ),
+        max_size=2,
     ).map(tuple),
     attributions=st.lists(
         st.builds(Attribution, many, many, many, st.none() | st.builds(Speaker, st.text(max_size=8), maybe)),
@@ -72,6 +83,18 @@ readings = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    parties=st.lists(
+        st.builds(
+            Party,
+            id=st.text(max_size=8),
+            name=st.text(max_size=8),
+            kind=st.just("person"),
+            countries=st.lists(st.just("IR"), max_size=2).map(tuple),
+            within=st.lists(st.just("IRN"), max_size=2).map(tuple),
+            about=maybe,
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -84,7 +107,7 @@ def test_a_reading_survives_json(reading):
 def test_keys_are_those_of_the_format_in_their_order():
     report = Report.from_text("One.", title="T")
     record = Reading(report, ReaderVersion("0.1.0", "ab")).to_dict(with_text=True)
-    assert list(record) == ["report", "reader", "mentions", "attributions", "claims"]
+    assert list(record) == ["report", "reader", "mentions", "attributions", "claims", "parties"]
     assert list(record["report"]) == [
         "id", "external_id", "path", "url", "title", "outlet", "authors", "published", "language", "text",
     ]  # fmt: skip

@@ -54,6 +54,41 @@ def test_events(made, words):
     assert "".join(piece for _, piece in event_pieces(made)) == words
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ([("it", "Ministry of Defence of Russia")], "it (Ministry of Defence of Russia)"),
+        ([("Iran", "Iran")], "Iran"),
+        ([("IRAN’s", "Iran")], "IRAN’s"),
+        ([("President Vladimir  Putin", "Vladimir Putin")], "President Vladimir Putin"),
+        ([("the Nigerian army", "Niger")], "the Nigerian army (Niger)"),
+        ([("Château-d’Eau", "Chateau d'Eau")], "Château-d’Eau"),
+        ([("The Hague", "the  Hague")], "The Hague"),
+        ([("both", "Iran"), ("both", "Russia")], "both (Iran and Russia)"),
+        ([("both sides", "Iran"), ("both sides", None)], "both sides (Iran)"),
+        ([("all", name) for name in "abcde"], "all (a, b, c and 2 more)"),
+        ([("it", "Iran"), ("Russia", "Russia")], "it (Iran) and Russia"),
+        ([("it", "x" * 80)], f"it ({'x' * 59}…)"),
+        ([("it", None)], "it"),
+        ([("it", "!")], "it"),
+    ],
+)
+def test_whoever_is_meant_is_named(parts, words):
+    spans = {text: (number, number + 1) for number, (text, _) in enumerate(parts)}
+    actors = tuple(Participant(spans[text], text, name=name) for text, name in parts)
+    assert event_words(Event(type="AID", trigger=(0, 1), actors=actors)) == f"{words} → AID"
+    if len(parts) == 1:
+        ((text, name),) = parts
+        told = Claim("id", event(), (Source((0, 1), text, name=name),), None, "denies", False, (0, 1))
+        assert stance_words([told]) == f"denied by {words}"
+
+
+def test_the_same_words_may_mean_different_parties():
+    said = [("it", (0, 2), "Iran"), ("it", (9, 11), "Russia")]
+    actors = tuple(Participant(span, text, name=name) for text, span, name in said)
+    assert event_words(Event(type="AID", trigger=(0, 1), actors=actors)) == "it (Iran) and it (Russia) → AID"
+
+
 @pytest.mark.parametrize("stance", STANCES)
 def test_every_stance_has_words(stance):
     verb = {"denies": "denied", "supposes": "supposed"}.get(

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sayso.actors.additions import Additions
 from sayso.actors.nouns import keys
 from sayso.actors.tables import ENTITY_FILES, OFFICE_FILES, Institution, Role, listed, rows
-from sayso.actors.words import LOWER, MIXED, TITLE, UPPER, Words
+from sayso.actors.words import LOWER, MIXED, TITLE, UPPER, Words, case_of
 from sayso.reading.reading import Party
 
 __all__ = ["Gazetteer", "Name", "Office", "shipped"]
@@ -195,14 +195,12 @@ class Gazetteer:
                 self._name(".".join(name), party, use, doubtful=doubtful)
 
     def _name(self, name: str, party: str, use: str, *, doubtful: bool) -> None:
-        words = Words(name)
-        key = tuple(words.key)
+        key, case, owned = _taken_apart(name)
         if not key:
             return
-        case = tuple(words.case)
         known = self.names.setdefault(key, [])
         if not any(each.party == party and each.use == use and each.case == case for each in known):
-            known.append(Name(party, use, case, doubtful, any(words.owns[:-1])))
+            known.append(Name(party, use, case, doubtful, owned))
         if len(key) > self.longest.get(key[0], 0):
             self.longest[key[0]] = len(key)
 
@@ -452,6 +450,15 @@ ONLY_ONE = frozenset(
 )  # fmt: skip
 _STANDING_IN = re.compile("^(?:acting|caretaker|interim|de facto) ")
 _WITH_ARTICLE = keys("Netherlands Philippines Gambia Bahamas Maldives Comoros Vatican Seychelles Palestinian")
+
+
+def _taken_apart(name: str) -> tuple[tuple[str, ...], tuple[int, ...], bool]:
+    """Give the keys and cases of a name's words, and whether one of them is owned by the next."""
+    parts = name.split(" ")
+    if all(part.isalpha() and part.isascii() for part in parts):  # nine in ten: faster than `Words`
+        return tuple(part.lower() for part in parts), tuple(case_of(part) for part in parts), False
+    words = Words(name)
+    return tuple(words.key), tuple(words.case), any(words.owns[:-1])
 
 
 def with_article(name: str) -> str:

@@ -43,8 +43,8 @@ _EXPLETIVE_VERBS = keys(
     "is was be been rained rain raining snowed seems seemed appears appeared remains remained"
 )
 _WEATHER = keys(
-    "rained rain raining snowing snowed clear unclear likely unlikely possible impossible important necessary "
-    "difficult easy best better late early true unknown hot cold dark"
+    "rained rain raining snowing snowed clear unclear likely unlikely possible impossible important "
+    "necessary difficult easy best better late early true unknown hot cold dark"
 )
 MOST_BEFORE_ISSUER = 12  # mentions among which the body that issues a statement is looked for
 _ISSUERS = frozenset({"government", "state", "military", "organisation", "company", "armed_group"})

@@ -12,7 +12,7 @@ from functools import lru_cache
 from sayso.actors.nouns import keys
 from sayso.reading.reading import Span
 
-__all__ = ["LOWER", "MIXED", "TITLE", "UPPER", "Words", "key_of"]
+__all__ = ["LOWER", "MIXED", "TITLE", "UPPER", "Words", "case_of", "key_of"]
 
 LOWER, TITLE, UPPER, MIXED = range(4)
 """The case of a word: all small, one capital in front, all capitals (two letters or more), other."""
@@ -64,7 +64,8 @@ def key_of(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _case_of(word: str) -> int:
+def case_of(word: str) -> int:
+    """Tell the case of a word."""
     if word.islower():
         return LOWER
     if word.isupper():
@@ -106,7 +107,7 @@ class Words:
             self.start.append(start)
             self.end.append(end)
             self.key.append(key_of(word))
-            self.case.append(_case_of(word))
+            self.case.append(case_of(word))
             # "the Guards' commander": the word's own s, and a space after the apostrophe.
             self.owns.append(word[-1] in "sS" and text[end : end + 2] in _PLURAL_POSSESSIVE)
             last = end
