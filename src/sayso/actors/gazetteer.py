@@ -83,6 +83,7 @@ class Gazetteer:
         self._by_alpha2: dict[str, str] = {}
         self._people: dict[str, _Person] = {}
         self._holders: dict[tuple[str, str], list[Office]] = {}
+        self._period: dict[str, tuple[str, str]] = {}
         self._made: dict[tuple[str, str], Party] = {}
         self._given = {row["name"].casefold(): row["gender"] for row in rows("given_names")}
         self._load_states()
@@ -133,6 +134,8 @@ class Gazetteer:
             self._parents[party] = row["belongs_to"]
         if row["checked"]:
             self.checked[party] = row["checked"]
+        if row["since"] or row["until"]:
+            self._period[party] = (row["since"], row["until"])
         self._parties[party] = Party(
             id=party,
             name=row["name"],
@@ -242,7 +245,7 @@ class Gazetteer:
 
     def party(self, party: str, day: str | None = None) -> Party:
         """Give a party by id as it was on an ISO day, None for no particular one. Raises KeyError."""
-        key = (party, day or "")
+        key = (party, (day or "") if party in self._people else "")
         if key not in self._made:
             self._made[key] = self._make(party, day)
         return self._made[key]
@@ -352,6 +355,15 @@ class Gazetteer:
     def is_state(self, party: str) -> bool:
         """Tell whether an id is a state's or territory's."""
         return party in self._states
+
+    def outside(self, party: str, day: str) -> str | None:
+        """Say in what way a day lies outside the time in which a party existed, None where it does not."""
+        since, until = self._period.get(party, ("", ""))
+        if until and day[: len(until)] > until:
+            return f"ended in {until}"
+        if since and day < since:
+            return f"began in {since}"
+        return None
 
     def holders(self, body: str, role: str, day: str) -> list[Office]:
         """Find who held an office on a day, in the body or, for offices of which a state has one, in another

@@ -22,7 +22,7 @@ __all__ = ["Naming"]
 
 # What speaks for a name that is often something else, in units of one mention of its country.
 _CLEAR = 0.3  # by which the likeliest reading of a doubtful name must lead
-_FULL_NAME, _IN_OFFICE, _TITLED, _UNSURE, _OUT_OF_OFFICE = 6.0, 2.0, 4.0, 2.5, 0.5
+_FULL_NAME, _IN_OFFICE, _TITLED, _UNSURE, _OUT_OF_OFFICE, _OUT_OF_TIME = 6.0, 2.0, 4.0, 2.5, 0.5, 1.0
 _PREFERENCE = {
     "name": 1.0,
     "adjective": 0.9,
@@ -241,6 +241,8 @@ class Naming(Surroundings):
         party = self.gazetteer.party(name.party, self.day)
         if self._present[name.party]:
             weight += _FULL_NAME
+        if self.day is not None and self.gazetteer.outside(name.party, self.day) is not None:
+            weight -= _OUT_OF_TIME
         about = {state for state in (name.party, *party.within) if self.gazetteer.is_state(state)}
         about |= {state for code in party.countries if (state := self.gazetteer.state_of_code(code))}
         weight += max((min(self._evidence[state], 4) for state in about), default=0) * 0.5

@@ -128,6 +128,12 @@ class Scene:
             office = self.gazetteer.office_of(party, self.day)
             if office is not None and not office.until and office.checked and office.checked < self.day:
                 return f"in office when last checked on {office.checked}"
+        if self.day is not None and party not in self.naming.local:
+            if (outside := self.gazetteer.outside(party, self.day)) is not None:
+                return outside
+            checked = self.gazetteer.checked.get(party, "")
+            if checked and checked < self.day and self.party(party).control is not None:
+                return f"control as last checked on {checked}"
         return None
 
     # ---- the states spoken of ------------------------------------------------------------------------------
@@ -219,7 +225,7 @@ class Scene:
                     priors[state] = priors.get(state, 0.0) + 0.6
         for party in self.gazetteer.called(self.outlet)[:1] if self.outlet else ():
             for country in self.gazetteer.party(party).countries[:1]:
-                home = self.gazetteer.state_called(country)
+                home = self.gazetteer.state_of_code(country)
                 if home is not None:
                     priors[home] = priors.get(home, 0.0) + 0.3
         return priors
@@ -233,5 +239,5 @@ class Scene:
     def states_of(self, party: str) -> tuple[str, ...]:
         """Give the states of a party's countries."""
         return tuple(
-            state for code in self.party(party).countries if (state := self.gazetteer.state_called(code))
+            state for code in self.party(party).countries if (state := self.gazetteer.state_of_code(code))
         )
