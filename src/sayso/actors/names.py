@@ -415,7 +415,7 @@ class _Scan:
         words = self.words
         last = words.key[end - 1]
         if end - first > 1:
-            if last in _EVENT:
+            if last in _EVENT or words.key[first] == "operation":
                 return "event"
             if last in _COMPANY:
                 return "company"

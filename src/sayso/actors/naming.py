@@ -21,6 +21,7 @@ __all__ = ["Naming"]
 
 
 # What speaks for a name that is often something else, in units of one mention of its country.
+_NEAR = 1.5  # … and those that fall behind by no more are told as a doubt
 _CLEAR = 0.3  # by which the likeliest reading of a doubtful name must lead
 _FULL_NAME, _IN_OFFICE, _TITLED, _UNSURE, _OUT_OF_OFFICE, _OUT_OF_TIME = 6.0, 2.0, 4.0, 2.5, 0.5, 1.0
 _PREFERENCE = {
@@ -200,7 +201,10 @@ class Naming(Surroundings):
             return
         self._settle(each, name)
         if others and each.party:
-            each.others = list(dict.fromkeys(other.party for _, other in others))
+            near = [
+                other.party for weight, other in others if weight > best - _NEAR and ":" not in other.party
+            ]
+            each.others = list(dict.fromkeys(near))
 
     def settle_doubtful(self, each: Named) -> bool:
         """Take a doubtful name for its likeliest party, because it acts or speaks; tell whether one leads."""

@@ -38,6 +38,8 @@ _ARTICLES_OF = keys("article story report piece account dispatch interview edito
 _ANYONE = frozenset({"leader", "ruler", "official", "minister", "spokesman"})
 # Beside these an official is one of the state spoken of: "a senior official", not "a Western official".
 _PLAIN = keys("a an the one another senior top junior federal local regional unnamed government")
+# Whose these are nobody can tell unless it is said.
+_ANYBODY = keys("sources insiders representatives leaders politicians team experts")
 _MODALS = keys("would will may might could has had can")
 _EXPLETIVE_VERBS = keys(
     "is was be been rained rain raining snowed seems seemed appears appeared remains remained"
@@ -275,6 +277,8 @@ class References(Scene):
             found = self.seen.best(at, sentence, same, within=4)
             if found is not None:
                 return Meant(found[0].parties, "people", "people, named earlier", found[0].span)
+        if self.words.key[parsed.head_stop - 1] in _ANYBODY:
+            return Meant((), "people", "not known")
         if head.group:
             scene = self.scene(at) if head.group not in ELSEWHERE else None
             if scene is None:
@@ -382,7 +386,12 @@ class References(Scene):
     def _collective(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant | None:
         """Resolve "both countries", "the two sides", "the trio"."""
         words = self.words
-        if names or stop - first > 5:
+        # "The two Nato countries" are two countries all the same.
+        members = words.key[stop - 1] in ("countries", "states", "nations", "members")
+        coloured = members and all(
+            name.party and self.party(name.party).kind == "organisation" for name in names
+        )
+        if (names and not coloured) or stop - first > 5:
             return None
         if words.key[stop - 1] not in COLLECTIVES or words.key[first] in ("their", "its"):
             return self._bodies_of_several(first, stop)

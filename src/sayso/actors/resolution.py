@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sayso.actors.antecedents import PRONOUNS, Entity
 from sayso.actors.gazetteer import Gazetteer
@@ -296,6 +297,8 @@ class Resolution(References):
     def _coordinated(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant | None:
         """Resolve "Russia and China", "Iranian and Russian officials": each side by itself."""
         words = self.words
+        if (listed := self._listed(first, stop, names, asked)) is not None:
+            return listed
         inside = {i for each in names for i in range(each.first, each.stop)}
         cuts = [i for i in range(first + 1, stop - 1) if words.key[i] in ("and", "or") and i not in inside]
         if len(cuts) != 1 or len(names) < 2:
@@ -316,6 +319,19 @@ class Resolution(References):
             return None
         parties = tuple(dict.fromkeys(one.parties + other.parties))
         return Meant(parties, one.kind, "several named", doubt=one.doubt or other.doubt)
+
+    def _listed(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant | None:
+        """Resolve "the US, the EU and Britain": names and nothing else."""
+        covers = len(names) > 1 and names[0].first <= first + 1 and names[-1].stop == stop
+        if not covers or any(
+            self.text[one.span[1] : other.span[0]] not in _LIST_JOINTS for one, other in pairwise(names)
+        ):
+            return None
+        each = [self._name(name, asked) for name in names]
+        if not all(meant.parties for meant in each):
+            return None
+        parties = tuple(dict.fromkeys(party for meant in each for party in meant.parties))
+        return Meant(parties, each[0].kind, "several named")
 
     def _phrase(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant:
         words = self.words
@@ -340,6 +356,10 @@ class Resolution(References):
                 words.key[i] in ("of", "for", "from", "in", "at", "to", "within")
                 for i in range(first, last.first)
             )
+            if last.party is not None and last.party.startswith("people/") and len(names) > 1 and not linked:
+                home = names[-2].party
+                if home is not None and self.gazetteer.is_state(home):  # "Syria's Kurds"
+                    return Meant((f"{home}/{last.party.removeprefix('people/')}",), "people", "people of")
             if (person and not linked) or (own_head and not linked):
                 meant = self._name(last, asked)
                 if meant.parties or meant.kind:
