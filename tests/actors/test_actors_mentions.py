@@ -15,7 +15,9 @@ from sayso.actors.words import Words
 from sayso.reading import Party, Reader, Reading
 
 FLOOR = 0.95  # the share that must be right
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "mentions.jsonl").read_text("utf-8").splitlines()]
+ROWS = [
+    json.loads(line) for line in (Path(__file__).parent / "mentions.jsonl").read_text("utf-8").splitlines()
+]
 
 
 def _span(row: dict[str, Any]) -> tuple[int, int]:
@@ -28,7 +30,9 @@ def _span(row: dict[str, Any]) -> tuple[int, int]:
 def _role(reading: Reading, span: tuple[int, int]) -> str | None:
     """Give the role in which the reader took the words, an article before them aside."""
     for claim in reading.claims:
-        parts = [("actor", p) for p in claim.event.actors] + [("recipient", p) for p in claim.event.recipients]
+        parts = [("actor", p) for p in claim.event.actors] + [
+            ("recipient", p) for p in claim.event.recipients
+        ]
         for role, part in [*parts, *(("source", s) for s in claim.sources)]:
             if part.span[1] == span[1] and abs(part.span[0] - span[0]) <= 4:
                 return role
@@ -53,7 +57,9 @@ def _same(party: Party, name: str, resolver: Resolver) -> bool:
     return party.id.startswith("@") and Words(party.name).key == Words(name).key
 
 
-def verdict(row: dict[str, Any], meant: Meant, parties: tuple[Party, ...], resolver: Resolver) -> tuple[bool, bool]:
+def verdict(
+    row: dict[str, Any], meant: Meant, parties: tuple[Party, ...], resolver: Resolver
+) -> tuple[bool, bool]:
     right = len(parties) == len(row["parties"]) and all(
         any(_same(party, name, resolver) for party in parties) for name in row["parties"]
     )
@@ -94,6 +100,22 @@ if __name__ == "__main__":
         total += 1
         good += party and kind
         if not (party and kind):
-            print(row["id"], "TRAP" if row["trap"] else "", row["about"], f"[{row['mention']}]", row["parties"], row["kind"])
-            print("     got", [p.id for p in parties], meant.kind, meant.rule, meant.doubt or "", "|", row["text"][:200], row["published"])
+            print(
+                row["id"],
+                "TRAP" if row["trap"] else "",
+                row["about"],
+                f"[{row['mention']}]",
+                row["parties"],
+                row["kind"],
+            )
+            print(
+                "     got",
+                [p.id for p in parties],
+                meant.kind,
+                meant.rule,
+                meant.doubt or "",
+                "|",
+                row["text"][:200],
+                row["published"],
+            )
     print(good, "of", total)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("SAYSO_LEDGER", "SAYSO_WORKERS", "FORCE_COLOR", "NO_COLOR"):
+    for name in ("SAYSO_LEDGER", "SAYSO_PARTIES", "SAYSO_WORKERS", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     if "real_reader" not in request.fixturenames:
-        monkeypatch.setattr("sayso.reading.reader.Reader", RuleReader)
+        monkeypatch.setattr("sayso.reader.Reader", RuleReader)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def sayso() -> Callable[..., Result]:
 def command() -> list[str]:
     """The command line that starts sayso as a process of its own, with the rule reader."""
     program = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); import rule_reader, sayso.reading.reader as home; "
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import rule_reader, sayso.reader as home; "
         "home.Reader = rule_reader.RuleReader; import sayso.cli; sayso.cli.main()"
     )
     return [sys.executable, "-c", program, str(Path(__file__).parent)]

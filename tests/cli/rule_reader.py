@@ -54,7 +54,7 @@ class RuleReader:
 
     reader = ReaderVersion("0.0-rules", "0" * 64)
 
-    def __init__(self, model_dir: Path | None = None) -> None:
+    def __init__(self, model_dir: Path | None = None, *, parties: Path | None = None) -> None:
         pass
 
     def read(self, report: Report) -> Reading:

@@ -10,7 +10,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sayso.cli.claims import excerpt
@@ -327,6 +327,9 @@ def test_excerpt_cuts_between_words():
 
 
 @given(st.text(), st.integers(-3, 40), st.integers(-3, 40), st.integers(1, 60))
+@example("00", 0, 2, 2)
+@example("000 0", 0, 4, 5)
+@example("a \n b", 1, 4, 5)
 def test_excerpts_are_short_and_tame(words, start, end, width):
     parts = excerpt(words, start, end, width)
     line = "".join(parts)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["read", "show", "ask", "sources", "status", "rejects", "export"]
+COMMANDS = ["read", "show", "ask", "parties", "sources", "status", "rejects", "export"]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_read_json_covers_every_readable_input_in_order(sayso, news):
     again = sayso("read", str(news), "--json")
     records = [json.loads(line) for line in first.stdout.splitlines()]
     assert [Path(record["report"]["path"]).name for record in records] == ["a.txt", "b.txt", "c.jsonl"]
-    assert list(records[0]) == ["report", "reader", "mentions", "attributions", "claims"]
+    assert list(records[0]) == ["report", "reader", "mentions", "attributions", "claims", "parties"]
     assert "text" not in records[0]["report"]
     assert first.stdout == again.stdout
     assert "\n5 inputs: 0 read, 3 unchanged, 2 rejected" in again.stderr
@@ -322,7 +322,7 @@ def test_an_empty_ledger(sayso, command):
         (["ask", "--statements", "--actor", "Iran"], "leave out --actor or --statements"),
         (["ask", "--statements", "--min-confidence", "0.5"], "leave out --min-confidence"),
         (["export", "xml"], "jsonl"),
-        (["export", "jsonl", "--spreadsheet"], "csv and claims"),
+        (["export", "jsonl", "--spreadsheet"], "csv, claims and parties"),
         (["reed"], "sources"),
         (["ask", "--sauce", "x"], "--sauce"),
     ],

@@ -15,6 +15,7 @@ from sayso.reading.reading import (
     Mention,
     Object,
     Participant,
+    Party,
     Place,
     ReaderVersion,
     Reading,
@@ -22,6 +23,7 @@ from sayso.reading.reading import (
     Span,
     Speaker,
     Time,
+    Why,
 )
 from sayso.report import Report
 
@@ -108,8 +110,30 @@ def random_reading(seed: int, attributions: int = 25, reader: ReaderVersion = RE
         speaker = Speaker(text[source[0] : source[1]])
         found.append(Attribution((source,), (cue,), tuple(content), speaker))
     mentions = tuple(
-        Mention((starts[place], ends[place]), text[starts[place] : ends[place]], "organisation")
+        Mention(
+            (starts[place], ends[place]),
+            text[starts[place] : ends[place]],
+            "organisation",
+            actor,
+            dice.choice([None, 0.5, dice.random()]),
+            dice.choice([None, Why("name"), Why("it", (starts[0], ends[0]), "several before it")]),
+        )
         for place in range(1, len(starts), 40)
+        for actor in dice.sample([None, "party-1", "party-2"], dice.randrange(1, 3))
+    )
+    parties = tuple(
+        Party(
+            f"party-{number}",
+            f"Party {number}",
+            dice.choice(["state", "company"]),
+            countries=("IR", "RU")[: dice.randrange(3)],
+            sectors=("GOV",),
+            belongs_to="party-0",
+            within=("party-0", "party-é"),
+            control=dice.choice([None, "state"]),
+            about=dice.choice([None, "the mayor of Zürich"]),
+        )
+        for number in range(dice.randrange(1, 4))
     )
     report = Report.from_text(
         text,
@@ -118,7 +142,7 @@ def random_reading(seed: int, attributions: int = 25, reader: ReaderVersion = RE
         published=f"2023-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}",
     )
     assert report.text == text
-    return Reading(report, reader, mentions, tuple(found), _random_claims(text, found, dice))
+    return Reading(report, reader, mentions, tuple(found), _random_claims(text, found, dice), parties)
 
 
 def _random_claims(text: str, attributions: list[Attribution], dice: random.Random) -> tuple[Claim, ...]:
@@ -139,7 +163,7 @@ def _random_claims(text: str, attributions: list[Attribution], dice: random.Rand
             places=(Place(cue, text[slice(*cue)], "IR", lat=dice.uniform(-90, 90), lon=0.1),),
             time=Time(cue, text[slice(*cue)], "2023-08-01", "2023-08-31"),
         )
-        chain = (Source(source, text[slice(*source)], kind="government"),)
+        chain = (Source(source, text[slice(*source)], kind="outlet", country="IR", control="state"),)
         for one in range(1 + (number % 3 == 0)):
             confidence = {part: dice.random() for part in CONFIDENCES}
             claims.append(

@@ -76,7 +76,7 @@ def test_no_row_is_replaced(refused, place, table):
     [
         ("reports", "number"), ("readings", "id"), ("attributions", "id"), ("rejects", "id"),
         ("sentences", "id"), ("events", "id"), ("event_parts", "id"), ("claims", "id"),
-        ("claim_sources", "id"),
+        ("claim_sources", "id"), ("parties", "id"),
     ],
 )  # fmt: skip
 def test_no_row_is_replaced_by_one_of_another_number(tmp_path, table, key):

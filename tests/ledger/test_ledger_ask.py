@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from ledger_samples import NEWER, random_reading, reading_of
 
 from sayso.errors import NotFoundError, UsageError
-from sayso.ledger import Ledger, search
-from sayso.ledger.export import CLAIM_COLUMNS, CSV_COLUMNS, export, write_csv
-from sayso.ledger.queries import day, speaker_key
+from sayso.ledger import Ledger, schema, search
+from sayso.ledger.export import CLAIM_COLUMNS, CSV_COLUMNS, PARTY_COLUMNS, export, write_csv
+from sayso.ledger.queries import day
+from sayso.ledger.speakers import speaker_key
 from sayso.reading.reading import Reading
 
 PIPELINE = reading_of(
@@ -289,14 +290,15 @@ def test_everything_works_on_an_empty_ledger(ledger):
         (),
     )
     assert status.size > 0
-    assert json.loads(json.dumps(status.to_dict()))["schema_version"] == 2
+    assert json.loads(json.dumps(status.to_dict()))["schema_version"] == schema.SCHEMA_VERSION
     with pytest.raises(NotFoundError):
         ledger.reading("a.txt")
     out = io.StringIO()
     assert export(ledger, "jsonl", out) == 0
     assert export(ledger, "csv", out) == 0
     assert export(ledger, "claims", out) == 0
-    assert out.getvalue() == ",".join(CSV_COLUMNS) + "\n" + ",".join(CLAIM_COLUMNS) + "\n"
+    assert export(ledger, "parties", out) == 0
+    assert out.getvalue().splitlines() == [",".join(c) for c in (CSV_COLUMNS, CLAIM_COLUMNS, PARTY_COLUMNS)]
 
 
 def test_status_counts(asked):
@@ -323,7 +325,7 @@ def test_export_jsonl_comes_back(asked):
     assert export(asked, "jsonl", out) == 3
     lines = out.getvalue().splitlines()
     assert [Reading.from_dict(json.loads(line)) for line in lines] == [UNDATED, PIPELINE, TALKS]
-    assert list(json.loads(lines[0])) == ["report", "reader", "mentions", "attributions", "claims"]
+    assert list(json.loads(lines[0])) == ["report", "reader", "mentions", "attributions", "claims", "parties"]
 
 
 def test_export_csv_is_exact_unless_told_otherwise(asked):
@@ -338,7 +340,7 @@ def test_export_csv_is_exact_unless_told_otherwise(asked):
     out = io.StringIO()
     write_csv(asked.statements(), out, safe=True)
     assert next(csv.DictReader(io.StringIO(out.getvalue())))["source"] == "'=1+1"
-    with pytest.raises(UsageError, match="jsonl, csv or claims"):
+    with pytest.raises(UsageError, match="jsonl, csv, claims or parties"):
         export(asked, "xml", out)  # type: ignore[arg-type]
 
 

@@ -83,7 +83,7 @@ def readings(draw):
         Claim,
         id=WORDS,
         event=st.sampled_from(events),
-        sources=some(Source, actor=MAYBE, name=MAYBE, kind=MAYBE),
+        sources=some(Source, **dict.fromkeys(("actor", "name", "kind", "country", "control"), MAYBE)),
         cue=st.none() | span,
         stance=st.sampled_from(STANCES),
         opinion=st.booleans(),

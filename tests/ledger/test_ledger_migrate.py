@@ -1,7 +1,8 @@
-"""A ledger as sayso 0.1.0 left it: read as it is, and brought up to date when it is written."""
+"""A ledger as an earlier sayso left it: read as it is, and brought up to date when it is written."""
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import threading
 from dataclasses import replace
@@ -13,7 +14,8 @@ from sqlalchemy import inspect
 
 from sayso.errors import LedgerError, UsageError
 from sayso.ledger import Ledger, guards, schema
-from sayso.reading.reading import Mention
+from sayso.ledger.export import export
+from sayso.reading.reading import Mention, Party, Why
 
 HERE = Path(__file__).parent
 OLD = reading_of(
@@ -25,20 +27,34 @@ OLD = reading_of(
     external_id="r-17", authors=("Ann",), language="en",
 )  # fmt: skip
 OLD = replace(OLD, mentions=(Mention((33, 37), "Iran", "state"),))
+CLAIM = claim_of(
+    OLD.report.text,
+    event_of(OLD.report.text, "ASSAULT", "attacked", recipients=["The gas pipeline"]),
+    ("Iran’s foreign ministry", {"kind": "people"}),
+    cue="said", id="v2", confidence={"event": 0.5},
+)  # fmt: skip
+KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,))}
+TABLES_SINCE = {1: (*schema.SINCE_VERSION_2, *schema.SINCE_VERSION_3), 2: schema.SINCE_VERSION_3}
+
+
+@pytest.fixture(params=[1, 2], ids="version {}".format)
+def version(request):
+    """The version of the schema of `old`."""
+    return request.param
 
 
 @pytest.fixture
-def old(place):
-    """Where a ledger of version 1 lies."""
+def old(place, version):
+    """Where a ledger of an older version lies."""
     if place.startswith("postgresql"):
         import psycopg
 
         with psycopg.connect(place) as connection:
-            connection.execute((HERE / "version_1_postgresql.sql").read_text(encoding="utf-8"))
+            connection.execute((HERE / f"version_{version}_postgresql.sql").read_text(encoding="utf-8"))
     else:
         connection = sqlite3.connect(place)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript((HERE / "version_1_sqlite.sql").read_text(encoding="utf-8"))
+        connection.executescript((HERE / f"version_{version}_sqlite.sql").read_text(encoding="utf-8"))
         connection.close()
     return place
 
@@ -47,55 +63,92 @@ def tables_of(ledger: Ledger) -> dict[str, list[str]]:
     with ledger._asking() as connection:
         found = inspect(connection)
         return {
-            name: sorted(column["name"] for column in found.get_columns(name))
-            for name in found.get_table_names()
+            name: [column["name"] for column in found.get_columns(name)] for name in found.get_table_names()
         }
 
 
 def definitions(ledger: Ledger) -> list[list[str]]:
+    """Everything that a ledger's schema says, in words: tables, columns, rules, indexes, triggers."""
+    queries = [
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name",
+    ]
     with ledger._asking() as connection:
-        query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
-        return [[name, *sql.split()] for name, sql in connection.exec_driver_sql(query)]
+        if connection.dialect.name != "sqlite":
+            place = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+            queries = [
+                "SELECT table_name, column_name, ordinal_position::text, data_type, is_nullable, "
+                "coalesce(collation_name, ''), coalesce(column_default, '') FROM information_schema.columns "
+                "WHERE table_schema = current_schema() ORDER BY 1, 3",
+                "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE connamespace = current_schema()::regnamespace ORDER BY 1, 2",
+                "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = current_schema() "
+                "ORDER BY 1, 2",
+                "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger "
+                "JOIN pg_class ON pg_class.oid = tgrelid AND relnamespace = current_schema()::regnamespace "
+                "WHERE NOT tgisinternal ORDER BY 1, 2",
+            ]
+        return [
+            " ".join(row).replace(place if len(queries) > 1 else "\0", "").split()
+            for query in queries
+            for row in connection.exec_driver_sql(query)
+        ]
 
 
-def test_it_is_read_as_it_is(old):
+def test_it_is_read_as_it_is(old, version):
+    kept = KEPT[version]
     with Ledger(old, read_only=True) as ledger:
-        assert list(ledger.readings()) == [ledger.reading("pipeline.txt")] == [OLD]
+        assert list(ledger.readings()) == [ledger.reading("pipeline.txt")] == [kept]
         assert [found.source for found in ledger.statements()] == ["Iran’s foreign ministry", None]
         assert [found.content for found in ledger.statements("chateau")] == ["talks go on at Château-d’Eau"]
         assert len(ledger.reports("pipeline")) == 1
         assert len(list(ledger.rejects())) == 1
-        assert list(ledger.claims()) == list(ledger.claims("pipeline", actor="iran", type="assault")) == []
+        assert [found.speaker for found in ledger.sources()] == ["Iran’s foreign ministry"]
+        assert tuple(found.claim for found in ledger.claims()) == kept.claims
+        assert tuple(found.claim for found in ledger.claims(source="iran", type="assault")) == kept.claims
+        assert list(ledger.claims("pipeline", actor="iran", type="assault")) == []
         with pytest.raises(UsageError, match="no type of event"):
             ledger.claims(type="WAR")
         status = ledger.status()
-        assert (status.schema_version, status.readings, status.attributions) == (1, 1, 2)
-        assert (status.events, status.claims, status.by_type, status.by_stance) == (0, 0, {}, {})
-        assert "claims" not in tables_of(ledger)
+        assert (status.schema_version, status.readings, status.attributions) == (version, 1, 2)
+        assert (status.events, status.claims) == (len(kept.claims), len(kept.claims))
+        for form in ("jsonl", "csv", "claims", "parties"):
+            export(ledger, form, io.StringIO())
+        assert {table.name for table in TABLES_SINCE[version]}.isdisjoint(tables_of(ledger))
 
 
-def test_opened_for_writing_it_keeps_everything_and_takes_claims(old, raw):
+def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, version):
     text = OLD.report.text
-    event = event_of(text, "ASSAULT", "attacked", actors=["Iran"])
-    claim = claim_of(text, event, "Iran’s foreign ministry", cue="said", confidence={"event": 0.5})
+    event = event_of(text, "ASSAULT", "attacked", actors=[("Iran", {"actor": "IRN"})])
+    said = ("Iran’s foreign ministry", {"actor": "IRN/foreign-ministry", "country": "IR"})
+    claim = claim_of(text, event, said, cue="said", confidence={"event": 0.5})
     with Ledger(old, read_only=True) as reader, Ledger(old) as ledger:
         status = ledger.status()
-        assert (status.schema_version, status.readings, status.claims) == (2, 1, 0)
-        assert list(ledger.readings()) == [OLD]
+        assert (status.schema_version, status.readings, status.claims) == (3, 1, len(KEPT[version].claims))
+        assert list(ledger.readings()) == [KEPT[version]]
         assert ledger.append(OLD) is False
-        newer = replace(OLD, reader=replace(READER, version="0.2.0"), claims=(claim,))
+        newer = replace(
+            OLD,
+            reader=replace(READER, version="0.2.0"),
+            mentions=(
+                Mention((33, 37), "Iran", "state", "IRN", 0.9, Why("name", (0, 4), "may be no state")),
+            ),
+            claims=(claim,),
+            parties=(Party("IRN", "Iran", "state", ("IR",), ("GOV",)),),
+        )
         assert ledger.append(newer)
         assert ledger.append(replace(random_reading(1), claims=()))
         assert ledger.reading("pipeline.txt") == newer
         assert [found.claim for found in ledger.claims("pipeline")] == [claim]
         assert [found.claim for found in reader.claims("pipeline")] == [claim]  # opened before the step
-    with pytest.raises(Exception, match="append-only"):
-        raw("DELETE FROM claim_sources")
+        assert reader.reading("pipeline.txt") == newer
+    for table in ("claim_sources", "parties"):
+        with pytest.raises(Exception, match="append-only"):
+            raw(f"DELETE FROM {table}")
 
 
-def test_it_becomes_what_a_new_one_is(old, tmp_path, request):
+def test_it_becomes_what_a_new_one_is(old, tmp_path, request, version):
     new = (
-        request.getfixturevalue("server") + "&options=-csearch_path%3Dmigrated"
+        request.getfixturevalue("server") + f"&options=-csearch_path%3Dmigrated_{version}"
         if "://" in old
         else str(tmp_path / "new.db")
     )
@@ -103,35 +156,35 @@ def test_it_becomes_what_a_new_one_is(old, tmp_path, request):
         import psycopg
 
         with psycopg.connect(request.getfixturevalue("server"), autocommit=True) as connection:
-            connection.execute("CREATE SCHEMA migrated")
+            connection.execute(f"CREATE SCHEMA migrated_{version}")
     with Ledger(old) as brought, Ledger(new) as fresh:
         assert tables_of(brought) == tables_of(fresh)
-        if "://" not in old:
-            assert definitions(brought) == definitions(fresh)
+        assert definitions(brought) == definitions(fresh)
 
 
-def test_a_step_that_fails_leaves_nothing_behind(old, monkeypatch):
+def test_a_step_that_fails_leaves_nothing_behind(old, monkeypatch, version):
     def fail(*_):
         raise LedgerError("on purpose")
 
-    monkeypatch.setattr(guards, "guard", fail)
-    with pytest.raises(LedgerError, match="on purpose"):
-        Ledger(old)
+    with monkeypatch.context() as patched:
+        patched.setattr(guards, "guard", fail)
+        with pytest.raises(LedgerError, match="on purpose"):
+            Ledger(old)
     with Ledger(old, read_only=True) as ledger:
-        assert ledger.status().schema_version == 1
-        assert set(tables_of(ledger)).isdisjoint(table.name for table in schema.SINCE_VERSION_2)
-    monkeypatch.undo()
+        assert ledger.status().schema_version == version
+        assert set(tables_of(ledger)).isdisjoint(table.name for table in TABLES_SINCE[version])
+        assert "score" not in tables_of(ledger)["mentions"]
     with Ledger(old) as ledger:
-        assert list(ledger.readings()) == [OLD]
-        assert ledger.status().schema_version == 2
+        assert list(ledger.readings()) == [KEPT[version]]
+        assert ledger.status().schema_version == 3
 
 
-def test_a_table_in_the_way_is_said(old, raw):
-    raw("CREATE TABLE events (id INTEGER)")
-    with pytest.raises(LedgerError, match=r"other tables.*\(events\).*rename"):
+def test_a_table_in_the_way_is_said(old, raw, version):
+    raw("CREATE TABLE parties (id INTEGER)")
+    with pytest.raises(LedgerError, match=r"other tables.*\(parties\).*rename"):
         Ledger(old)
     with Ledger(old, read_only=True) as ledger:
-        assert list(ledger.readings()) == [OLD]
+        assert list(ledger.readings()) == [KEPT[version]]
 
 
 def test_two_programs_bring_it_up_to_date_at_once(old):
@@ -150,4 +203,4 @@ def test_two_programs_bring_it_up_to_date_at_once(old):
         one.join()
     assert not problems
     with Ledger(old, read_only=True) as ledger:
-        assert ledger.status().schema_version == 2
+        assert ledger.status().schema_version == 3

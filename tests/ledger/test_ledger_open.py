@@ -177,6 +177,7 @@ def test_a_writer_that_takes_too_long(place, monkeypatch):
 
 
 def test_an_older_ledger_is_brought_up_to_date(place, monkeypatch, raw):
+    newest = schema.SCHEMA_VERSION
     with Ledger(place) as ledger:
         ledger.append(random_reading(1))
 
@@ -194,16 +195,16 @@ def test_an_older_ledger_is_brought_up_to_date(place, monkeypatch, raw):
         connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
         connection.exec_driver_sql("CREATE TABLE notes (id INTEGER)")
 
-    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 4)
-    monkeypatch.setattr(migrate, "STEPS", {3: add_notes, 4: fail})
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", newest + 2)
+    monkeypatch.setattr(migrate, "STEPS", {newest + 1: add_notes, newest + 2: fail})
     with Ledger(place, read_only=True) as ledger:
-        assert ledger.status().schema_version == 2
+        assert ledger.status().schema_version == newest
         assert list(ledger.readings()) == [random_reading(1)]
     with pytest.raises(LedgerError, match="notes"):
         Ledger(place)
-    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", newest + 1)
     with Ledger(place) as ledger:  # the step that went well is kept, nothing of the one that did not
-        assert ledger.status().schema_version == 3
+        assert ledger.status().schema_version == newest + 1
         assert list(ledger.readings()) == [random_reading(1)]
         with ledger._asking() as connection:
             tables = inspect(connection).get_table_names()
@@ -213,7 +214,7 @@ def test_an_older_ledger_is_brought_up_to_date(place, monkeypatch, raw):
     with pytest.raises(Exception, match="append-only"):
         raw("DELETE FROM notes")
     monkeypatch.undo()
-    with pytest.raises(LedgerError, match=r"version 3, made by a newer sayso.*pip install --upgrade"):
+    with pytest.raises(LedgerError, match=rf"version {newest + 1}, made by a newer.*pip install --upgrade"):
         Ledger(place)
 
 
@@ -221,7 +222,7 @@ def test_an_older_sayso_refuses_a_ledger_of_this_version(place, monkeypatch):
     Ledger(place).close()
     monkeypatch.setattr(migrate, "SCHEMA_VERSION", 1)
     for read_only in (False, True):
-        with pytest.raises(LedgerError, match=r"version 2, made by a newer sayso"):
+        with pytest.raises(LedgerError, match=rf"version {schema.SCHEMA_VERSION}, made by a newer sayso"):
             Ledger(place, read_only=read_only)
 
 

@@ -24,6 +24,7 @@ from sayso.cli.terminal import (
     note,
     one_format,
     open_ledger,
+    parties_option,
     plural,
     print_json,
     safe,
@@ -81,6 +82,7 @@ class Known(_ParamType):
     examples=(
         "sayso ask drones",
         "sayso ask --type aid,assault --actor Iran --since 2023-08",
+        "sayso ask --actor IRN --recipient 365",
         "sayso ask --stance denies,doubts --origin ministry",
         "sayso ask --source Reuters --min-confidence 0.7 --csv > claims.csv",
         "sayso ask --statements '\"gas pipeline\" explo*' --source minister",
@@ -94,8 +96,8 @@ class Known(_ParamType):
     metavar="TYPE",
     help="What is done: " + ", ".join(TYPES) + ".",
 )
-@click.option("--actor", type=Words(), metavar="NAME", help="Who does it: words of an actor's name.")
-@click.option("--recipient", type=Words(), metavar="NAME", help="To whom it is done.")
+@click.option("--actor", type=Words(), metavar="PARTY", help="Who does it.")
+@click.option("--recipient", type=Words(), metavar="PARTY", help="To whom it is done.")
 @click.option(
     "--stance",
     type=Known("stance", STANCES),
@@ -103,8 +105,8 @@ class Known(_ParamType):
     metavar="STANCE",
     help="How the one from whom it comes stands to it: " + ", ".join(STANCES) + ".",
 )
-@click.option("--origin", type=Words(), metavar="NAME", help="From whom it comes: the chain's last speaker.")
-@click.option("--source", type=Words(), metavar="NAME", help="Who says it: anyone in the chain of speakers.")
+@click.option("--origin", type=Words(), metavar="PARTY", help="From whom it comes: the chain's last speaker.")
+@click.option("--source", type=Words(), metavar="PARTY", help="Who says it: anyone in the chain of speakers.")
 @click.option(
     "--outlet", type=Words(), metavar="NAME", help="Only reports of outlets whose name has this in it."
 )
@@ -119,6 +121,7 @@ class Known(_ParamType):
 @click.option("--statements", is_flag=True, help="Find statements instead: who said what, in which words.")
 @limit_option("events (--json, --csv: claims; or statements)")
 @ledger_option
+@parties_option
 @json_option
 @csv_option
 def ask_command(
@@ -126,6 +129,7 @@ def ask_command(
     statements: bool,
     limit: int | None,
     ledger: str | None,
+    parties: str | None,
     as_json: bool,
     as_csv: bool,
     **asked: Any,
@@ -135,6 +139,11 @@ def ask_command(
     All words of TEXT must occur in the sentence; "words in quotes" stand together, and word* stands for any
     ending. A date may be a day (2023-08-21), a month (2023-08) or a year; both ends are included. The newest
     come first.
+
+    A PARTY is a name in any spelling, an ISO code, a number in the COW list of states, or an id: Iran, IRN,
+    IR, 630 and Iranian ask for Iran and for all that is a part of it, such as its Revolutionary Guards,
+    whatever a report calls them ("it", "Tehran"). Where nobody is known by that name, or a report's words
+    were not resolved, the words are sought; "words in quotes" and word* always are.
 
     An event is printed with all that is claimed of it, not only the claim that was asked for: what one
     alleges, another denies. --json and --csv give the claims asked for, one by one. With --statements, TEXT
@@ -153,7 +162,7 @@ def ask_command(
         _refuse_of_claims(asked)
     if limit is None and for_people and to_terminal():
         limit = FEW
-    with open_ledger(ledger) as opened:
+    with open_ledger(ledger, parties) as opened:
         answer = _answer_statements if statements else _answer_claims
         answer(opened, text, asked, limit or None, as_json=as_json, as_csv=as_csv)
 

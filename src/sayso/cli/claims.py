@@ -84,8 +84,12 @@ def excerpt(words: str, start: int, end: int, width: int) -> tuple[str, str, str
     """
     if not 0 <= start < end <= len(words):
         return shorten(words, width), "", ""
-    flat = [re.sub(r"\s+", " ", safe(part)) for part in (words[:start], words[start:end], words[end:])]
-    before, middle, after = flat[0].lstrip(), shorten(flat[1], max(width // 2, 1)), flat[2].rstrip()
+    words = safe(words)  # which moves no offset
+    end = max(start, len(words[:end].rstrip()))  # white space at the edges belongs to what stands around
+    start = end - len(words[start:end].lstrip())
+    flat = [re.sub(r"\s+", " ", part) for part in (words[:start], words[start:end], words[end:])]
+    before, after = flat[0].lstrip(), flat[2].rstrip()
+    middle = shorten(flat[1], max(width // 2, width - len(before) - len(after), 1))
     room = max(width - len(middle), 0)
     left = min(len(before), max(room // 2, room - len(after)))
     right = room - left

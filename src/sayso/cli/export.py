@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -24,7 +24,10 @@ from sayso.cli.terminal import (
 )
 from sayso.errors import SaysoError
 
-THINGS = {"jsonl": "reading", "csv": "statement", "claims": "claim"}
+if TYPE_CHECKING:
+    from sayso.ledger.export import Format
+
+THINGS = {"jsonl": "reading", "csv": "statement", "claims": "claim", "parties": "row"}
 
 
 @click.command(
@@ -33,24 +36,24 @@ THINGS = {"jsonl": "reading", "csv": "statement", "claims": "claim"}
     examples=(
         "sayso export jsonl | gzip > readings.jsonl.gz",
         "sayso export claims -o claims.csv --spreadsheet",
+        "sayso export parties > parties.csv",
     ),
 )
-@click.argument("form", metavar="{jsonl|csv|claims}", type=click.Choice(list(THINGS)))
+@click.argument("form", metavar="{jsonl|csv|claims|parties}", type=click.Choice(list(THINGS)))
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.option(
-    "--spreadsheet", is_flag=True, help="csv, claims: put ' before what a spreadsheet takes for a formula."
+    "--spreadsheet", is_flag=True, help="In CSV, put ' before what a spreadsheet takes for a formula."
 )
 @ledger_option
-def export_command(
-    form: Literal["jsonl", "csv", "claims"], output: str | None, spreadsheet: bool, ledger: str | None
-) -> None:
+def export_command(form: Format, output: str | None, spreadsheet: bool, ledger: str | None) -> None:
     """Write the whole ledger: jsonl has a line for every reading, with its report's text; csv a row for
-    every statement; claims is CSV, too, with a row for every claim.
+    every statement. claims is CSV, too, with a row for every claim, and so is parties, with a row for every
+    party and report.
     """
     from sayso.ledger.export import export
 
     if spreadsheet and form == "jsonl":
-        raise click.UsageError("--spreadsheet goes with csv and claims; leave it out for jsonl.")
+        raise click.UsageError("--spreadsheet goes with csv, claims and parties; leave it out for jsonl.")
     to_stdout = output is None or output == "-"
     with open_ledger(ledger) as opened:
         if output is None or to_stdout:

@@ -46,7 +46,9 @@ THINGS = frozenset({"date", "thing", "money", "quantity", "materiel"})
 @click.argument("text", type=Words(), nargs=-1)
 @click.option("--date", "day", type=DateParam(), help="The day of the text: who held which office.")
 @click.option("--outlet", type=Words(), metavar="NAME", help="Who published the text.")
-@click.option("--name", "name", type=Words(), metavar="NAME", help="Say what is known of a name or id instead.")
+@click.option(
+    "--name", "name", type=Words(), metavar="NAME", help="Say what is known of a name or id instead."
+)
 @click.option("--all", "everything", is_flag=True, help="List dates, things and places, too.")
 @parties_option
 @json_option

@@ -44,8 +44,9 @@ def show_command(report: str, ledger: str | None, as_json: bool) -> None:
 
     REPORT is the report's id (its first digits are enough), its path or file name, its URL, or the id that
     its input gave it. A claim is one event as one chain of speakers tells it: who does what to whom, and how
-    the last speaker stands to it. Without colour, the *trigger* of a claim and the {source}, <cue> and
-    [content] of a statement stand in brackets with its number.
+    the last speaker stands to it. After words that do not name the party that they mean, its name stands in
+    brackets: it (Ministry of Defence of Russia). Without colour, the *trigger* of a claim and the {source},
+    <cue> and [content] of a statement stand in brackets with its number.
     """
     with open_ledger(ledger) as opened:
         reading = opened.reading(report)
@@ -128,11 +129,18 @@ def _legend(statements: int, *, nested: bool, colour: bool) -> Text:
 def _list(reading: Reading, outer: list[int | None]) -> list[Text]:
     from rich.text import Text
 
+    from sayso.reading.wording import names_it
+
     lines = []
+    names = {party.id: party.name for party in reading.parties}
     for attribution, around in zip(reading.attributions, outer, strict=True):
         line = Text()
         if attribution.source:
-            line.append(shorten(reading.speaker_words(attribution), 200), style=ROLES["source"][0])
+            words = shorten(reading.speaker_words(attribution), 200)
+            name = names.get(attribution.speaker.actor or "") if attribution.speaker else None
+            line.append(words, style=ROLES["source"][0])
+            if name is not None and not names_it(words, name):
+                line.append(f" ({shorten(name, 100)})", style=ROLES["source"][0])
         else:
             line.append("(nobody named)", style="dim")
         cue = shorten(reading.quote(attribution.cue), 80)

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from sayso.ledger import SourceCount, SourceRanking
 
-WIDEST_NAME = 36  # columns of a terminal
+WIDEST_NAME = 44  # columns of a terminal
 OTHER_COLUMNS = 28  # columns that the numbers and all gaps take
 SHORTEST_EXAMPLE = 16  # columns; a narrower terminal goes without
-COLUMNS = ("speaker", "statements", "reports", "outlets", "first", "last", "example")
+COLUMNS = ("speaker", "statements", "reports", "outlets", "first", "last", "example", "actor", "words")
 
 
 @click.command(
@@ -47,7 +47,11 @@ COLUMNS = ("speaker", "statements", "reports", "outlets", "first", "last", "exam
 @json_option
 @csv_option
 def sources_command(limit: int | None, ledger: str | None, as_json: bool, as_csv: bool) -> None:
-    """Rank the speakers by the number of their statements, with the outlets and days that carry them."""
+    """Rank the speakers by the number of their statements, with the outlets and days that carry them.
+
+    A party is one speaker, whatever the reports call it: it is shown by its name, with the words in which it
+    is named most often. Where no party could be told, the words are the speaker.
+    """
     for_people = one_format(as_json, as_csv)
     if limit is None and for_people and to_terminal():
         limit = FEW
@@ -67,7 +71,23 @@ def sources_command(limit: int | None, ledger: str | None, as_json: bool, as_csv
 
 def _row(count: SourceCount) -> tuple[object, ...]:
     example = one_line(count.example)
-    return (count.statements, count.reports, count.outlets, _period(count), count.speaker, example)
+    return (
+        count.statements,
+        count.reports,
+        count.outlets,
+        _period(count),
+        count.speaker,
+        example,
+        count.words,
+    )
+
+
+def _named(count: SourceCount) -> str:
+    """Give the party's name with the words in which it is named most often, where these are others."""
+    from sayso.ledger.speakers import speaker_key
+
+    same = speaker_key(count.words) == speaker_key(count.speaker)
+    return count.speaker if same else f"{count.speaker} ({count.words})"
 
 
 def _period(count: SourceCount) -> str:
@@ -84,7 +104,7 @@ def _print_table(shown: Sequence[SourceCount]) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("says", "reports", "outlets"):
         table.add_column(name, justify="right", no_wrap=True)
-    speakers = [Text(shorten(count.speaker, WIDEST_NAME), style="bold cyan") for count in shown]
+    speakers = [Text(shorten(_named(count), WIDEST_NAME), style="bold cyan") for count in shown]
     widest = max(speaker.cell_len for speaker in speakers)
     # Every width is said in so many words: rich would take what is missing from the numbers.
     left = out.width - widest - OTHER_COLUMNS

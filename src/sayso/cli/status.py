@@ -45,7 +45,10 @@ REJECT_COLUMNS = ("path", "locator", "reason", "message", "seen_at", "run")
 @json_option
 def status_command(ledger: str | None, as_json: bool) -> None:
     """Say where the ledger is and what it holds: reports, statements, claims by stance, events by type,
-    outlets, days, rejects, readers.
+    mentions of parties and how many could be resolved, outlets, days, rejects, readers.
+
+    It also tells how old the facts of the built-in gazetteer are (who holds an office, who controls an
+    outlet), and how many reports are published after them.
     """
     with open_ledger(ledger) as opened:
         status = opened.status()
@@ -67,12 +70,30 @@ def _facts(status: Status) -> list[tuple[str, str]]:
         ("statements", f"{status.attributions:,} ({status.without_source:,} name nobody)"),
         ("claims", _most(status.by_stance, status.claims, MOST_STANCES)),
         ("events", _most(status.by_type, status.events, MOST_TYPES)),
+        ("mentions", _resolved(status)),
+        ("gazetteer", _facts_age(status)),
         ("outlets", _most(status.outlets, len(status.outlets), MOST_OUTLETS)),
         ("rejects", f"{status.rejects:,}"),
         ("runs", f"{status.runs:,}"),
     ]
     facts += [("reader", f"sayso {version}, model {model[:12]}") for version, model in status.models]
     return [(name, safe(fact)) for name, fact in facts]
+
+
+def _resolved(status: Status) -> str:
+    if not status.mentions:
+        return "0"
+    share = status.resolved / status.mentions
+    left = status.mentions - status.resolved
+    return f"{status.mentions:,} of parties ({status.resolved:,} resolved, {share:.0%}; {left:,} not)"
+
+
+def _facts_age(status: Status) -> str:
+    if status.facts_from is None or status.facts_until is None:
+        return "no facts that can change"
+    days = " to ".join(dict.fromkeys((status.facts_from, status.facts_until)))
+    after = f"; {plural(status.after_facts, 'report')} published later" if status.after_facts else ""
+    return f"facts that can change were checked {days}{after}"
 
 
 def _size(size: int) -> str:

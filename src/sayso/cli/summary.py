@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso.cli.claims import claim_text, has_colour, numbered, quote_text
 from sayso.cli.terminal import one_line, plural, print_indented, safe, shorten, title_from_path
-from sayso.ledger.queries import PRONOUNS, speaker_key
+from sayso.ledger.speakers import PRONOUNS, key_of, speaker_key
 from sayso.reading.reading import Reading
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ TOP = 3
 class Findings:
     """What a run has found so far, as far as its summary needs it."""
 
-    says: Counter[str] = field(default_factory=Counter)
-    spellings: dict[str, str] = field(default_factory=dict)
+    says: Counter[tuple[str, str]] = field(default_factory=Counter)
+    spellings: dict[tuple[str, str], str] = field(default_factory=dict)
     sample: tuple[Reading, Attribution] | None = None
     sample_worth: int = -1
     claims: int = 0
@@ -50,11 +50,15 @@ class Findings:
         if not isinstance(outcome, Reading):
             self.known = self.known or getattr(getattr(outcome, "report", None), "id", None)
             return
+        names = {party.id: party.name for party in outcome.parties}
         for attribution in outcome.attributions:
             speaker = _speaker(outcome, attribution)
-            if speaker is not None:
-                self.says[speaker_key(speaker)] += 1
-                self.spellings.setdefault(speaker_key(speaker), speaker)
+            actor = attribution.speaker.actor if attribution.speaker else None
+            name = names.get(actor) if actor is not None else None
+            if name is not None or speaker is not None:
+                key = key_of(speaker or name or "", actor, name)
+                self.says[key] += 1
+                self.spellings.setdefault(key, name or speaker or "")
             worth = _worth(outcome, attribution, speaker)
             if worth > self.sample_worth:
                 self.sample, self.sample_worth = (outcome, attribution), worth
@@ -70,6 +74,10 @@ class Findings:
     def top(self) -> list[tuple[str, int]]:
         """Give the speakers with most statements, and how many each has."""
         return [(self.spellings[key], says) for key, says in self.says.most_common(TOP)]
+
+    def is_party(self) -> bool:
+        """Tell whether the one who speaks most is a known party, not only words."""
+        return any(key[0] == "party" for key, _ in self.says.most_common(1))
 
     def report(self) -> str | None:
         """Give the id of a report that is worth a look."""
@@ -227,9 +235,11 @@ def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, o
         kind = shlex.quote(safe(findings.types.most_common(1)[0][0]))
         commands.append((f"sayso ask --type {kind}", "the events of one type, and who says so"))
     if findings.says:
-        # A long name is cut after a whole word: the ledger finds a source by any of its words.
-        name = shorten(findings.top()[0][0], 30)
-        name = name[:-1].rpartition(" ")[0] or name[:-1] if name.endswith("…") else name
+        name = safe(findings.top()[0][0])
+        if not findings.is_party():
+            # Long words are cut after a whole one: the ledger finds a source by any of them.
+            name = shorten(name, 30)
+            name = name[:-1].rpartition(" ")[0] or name[:-1] if name.endswith("…") else name
         commands.append((f"sayso ask --statements --source {shlex.quote(name)}", "what one of them says"))
     report = findings.report()
     if report is not None:

@@ -17,6 +17,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -303,8 +304,10 @@ def one_format(as_json: bool, as_csv: bool) -> bool:
     return not (as_json or as_csv)
 
 
-def open_ledger(where: str | None) -> Ledger:
-    """Open a ledger to ask it. Raises LedgerError where there is none, saying how to make one."""
+def open_ledger(where: str | None, parties: str | None = None) -> Ledger:
+    """Open a ledger to ask it, with a file of own parties where one was given. Raises LedgerError where there
+    is none, saying how to make one.
+    """
     from sayso.ledger import Ledger
 
-    return Ledger(where, read_only=True)
+    return Ledger(where, read_only=True, parties=None if parties is None else Path(parties))

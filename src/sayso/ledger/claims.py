@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sayso.errors import UsageError
 from sayso.ledger import queries, search
 from sayso.ledger.claim_rows import claim_from, event_from
+from sayso.ledger.named import Named, parts_named, sources_named
 from sayso.ledger.records import ClaimCounts, StoredClaim
 from sayso.ledger.schema import (
     CONFIDENCES,
@@ -38,15 +39,15 @@ _ABOUT = ("outlet", "title", "published", "path", "url")
 @dataclass(frozen=True, slots=True)
 class Question:
     """What `stored_claims` is asked: made by `ask`, which checks it. None and () ask for nothing in
-    particular; a list without terms was asked with words that hold none, and finds nothing.
+    particular; what is empty was asked with words that hold none, and finds nothing.
     """
 
     where: queries.Question = field(default_factory=queries.Question)
     sentence: list[search.Term] | None = None
-    actor: list[search.Term] | None = None
-    recipient: list[search.Term] | None = None
-    origin: list[search.Term] | None = None
-    source: list[search.Term] | None = None
+    actor: Named | None = None
+    recipient: Named | None = None
+    origin: Named | None = None
+    source: Named | None = None
     types: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
     min_confidence: float | None = None
@@ -56,11 +57,11 @@ def ask(
     words: str | None = None,
     *,
     type: str | Iterable[str] | None = None,
-    actor: str | None = None,
-    recipient: str | None = None,
+    actor: Named | None = None,
+    recipient: Named | None = None,
     stance: str | Iterable[str] | None = None,
-    origin: str | None = None,
-    source: str | None = None,
+    origin: Named | None = None,
+    source: Named | None = None,
     min_confidence: float | None = None,
     where: queries.Question,
 ) -> Question:
@@ -73,18 +74,14 @@ def ask(
     return Question(
         where=where,
         sentence=search.parse(words) if words and words.strip() else None,
-        actor=_name(actor),
-        recipient=_name(recipient),
-        origin=_name(origin),
-        source=_name(source),
+        actor=actor,
+        recipient=recipient,
+        origin=origin,
+        source=source,
         types=_known(type, TYPES, "type of event"),
         stances=_known(stance, STANCES, "stance"),
         min_confidence=min_confidence,
     )
-
-
-def _name(words: str | None) -> list[search.Term] | None:
-    return search.parse_source(words) if words and words.strip() else None
 
 
 def _known(asked: str | Iterable[str] | None, values: Sequence[str], what: str) -> tuple[str, ...]:
@@ -119,14 +116,9 @@ def stored_claims(
 
 def _asked(connection: Connection, question: Question, version: int) -> Select[Any] | None:
     """Select the claims that a question is about; None where there can be none."""
-    asked = {
-        "sentence": question.sentence,
-        "actor": question.actor,
-        "recipient": question.recipient,
-        "origin": question.origin,
-        "source": question.source,
-    }
-    if [] in asked.values():  # asked for words, but what was typed holds none
+    roles = {"actor": question.actor, "recipient": question.recipient}
+    asked = (question.sentence, *roles.values(), question.origin, question.source)
+    if any(each is not None and not each for each in asked):  # asked for words, but what was typed holds none
         return None
     shown = queries.shown_appearance(connection, question.where)
     query = select(
@@ -154,21 +146,15 @@ def _asked(connection: Connection, question: Question, version: int) -> Select[A
     dialect = connection.dialect.name
     if question.sentence:
         query = query.where(search.sentences_matching(dialect, question.sentence))
-    for role in ("actor", "recipient"):
-        if terms := asked[role]:
-            named = select(event_parts.c.event_id).where(
-                event_parts.c.role == role, search.parties_matching(dialect, role, terms)
-            )
-            query = query.where(claims.c.event_id.in_(named))
+    for role, named in roles.items():
+        if named:
+            query = query.where(claims.c.event_id.in_(parts_named(dialect, role, named, version)))
+    link = claim_sources.c
     if question.source:
-        named = select(claim_sources.c.claim_id).where(
-            search.links_matching(dialect, "source", question.source)
-        )
-        query = query.where(claims.c.id.in_(named))
+        any_link = sources_named(dialect, "source", question.source, version, link.claim_id)
+        query = query.where(claims.c.id.in_(any_link))
     if question.origin:
-        last = select(claim_sources.c.claim_id, claim_sources.c.ordinal + 1).where(
-            search.links_matching(dialect, "origin", question.origin)
-        )
+        last = sources_named(dialect, "origin", question.origin, version, link.claim_id, link.ordinal + 1)
         query = query.where(tuple_(claims.c.id, claims.c.links).in_(last))
     return query
 

@@ -20,9 +20,9 @@ from sayso.errors import LedgerError
 from sayso.ledger import guards, search
 from sayso.ledger.connect import Place, plain_errors
 from sayso.ledger.schema import (
-    ACTORS_SINCE_VERSION_3,
     COLUMNS_SINCE_VERSION_3,
     CURRENT_READINGS,
+    INDEXES_SINCE_VERSION_3,
     SCHEMA_VERSION,
     SINCE_VERSION_2,
     SINCE_VERSION_3,
@@ -55,7 +55,7 @@ def _add_parties(connection: Connection) -> None:
                 column = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
     metadata.create_all(connection, tables=SINCE_VERSION_3, checkfirst=False)
-    for index in ACTORS_SINCE_VERSION_3:
+    for index in INDEXES_SINCE_VERSION_3:
         index.create(connection, checkfirst=True)
     search.create_for_parties(connection)
     guards.guard(connection, SINCE_VERSION_3)

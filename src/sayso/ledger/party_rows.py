@@ -152,6 +152,12 @@ def party_from(row: Row[Any]) -> Party:
     """Put a party together from its row."""
     return Party(
         id=row.actor,
-        **{name: getattr(row, name) for name in ("name", "kind", *_OPTIONAL)},
-        **{name: tuple(json.loads(getattr(row, name))) for name in _LISTS},
+        name=row.name,
+        kind=row.kind,
+        countries=tuple(json.loads(row.countries)),
+        sectors=tuple(json.loads(row.sectors)),
+        belongs_to=row.belongs_to,
+        within=tuple(json.loads(row.within)),
+        control=row.control,
+        about=row.about,
     )

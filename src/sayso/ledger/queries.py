@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,13 +19,15 @@ from sqlalchemy.sql.selectable import FromClause
 
 from sayso.errors import UsageError
 from sayso.ledger import search
-from sayso.ledger.records import ClaimCounts, SourceCount, SourceRanking, Statement, Status, StoredReject
+from sayso.ledger.named import Named, statements_named
+from sayso.ledger.records import ClaimCounts, Statement, Status, StoredReject
 from sayso.ledger.rows import ROLES, spans_by_attribution
 from sayso.ledger.schema import (
     appearances,
     attribution_spans,
     attributions,
     current_readings,
+    mentions,
     path_is,
     readings,
     rejects,
@@ -37,16 +38,10 @@ from sayso.ledger.schema import (
 CHUNK = 500
 """Rows fetched at a time."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+THINGS = ("date", "thing", "money", "quantity", "materiel", "place")
+"""The kinds of mentions that name nothing that could act."""
 
-# fmt: off
-PRONOUNS = frozenset({
-    "he", "she", "they", "it", "i", "we", "you", "who", "whom", "which", "that", "this", "these", "those",
-    "him", "her", "them", "me", "us", "one", "someone", "somebody", "anyone", "anybody", "everyone",
-    "everybody", "many", "some", "others", "another", "himself", "herself", "themselves", "itself",
-})
-# fmt: on
-"""Speakers that only the words around them can name; left out of the ranking until parties are resolved."""
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class Question:
     """What `statements` and `sources` are asked: made by `ask`, which checks it."""
 
     content: list[search.Term] | None = None
-    source: list[search.Term] | None = None
+    source: Named | None = None
     outlet: str | None = None
     since: str | None = None
     until: str | None = None
@@ -64,7 +59,7 @@ class Question:
 def ask(
     words: str | None = None,
     *,
-    source: str | None = None,
+    source: Named | None = None,
     outlet: str | None = None,
     since: str | None = None,
     until: str | None = None,
@@ -73,7 +68,7 @@ def ask(
     """Check a question. An empty string asks for nothing in particular. Raises UsageError for a bad date."""
     return Question(
         content=search.parse(words) if words and words.strip() else None,
-        source=search.parse_source(source) if source and source.strip() else None,
+        source=source,
         outlet=outlet.strip() or None if outlet else None,
         since=day(since, last=False) if since else None,
         until=day(until, last=True) if until else None,
@@ -101,11 +96,16 @@ def day(words: str, *, last: bool) -> str:
         ) from None
 
 
-def statements(connection: Connection, question: Question, limit: int | None) -> Iterator[Statement]:
-    """Find statements: newest publication first (undated ones last), then by report, then by place."""
-    query = _asked(
+def statements(
+    connection: Connection, question: Question, limit: int | None, version: int
+) -> Iterator[Statement]:
+    """Find statements: newest publication first (undated ones last), then by report, then by place.
+    `version` is that of the ledger's schema.
+    """
+    query = asked(
         connection,
         question,
+        version,
         attributions.c.id,
         current_readings.c.report_id,
         *(appearances.c[name] for name in ("outlet", "title", "published", "path", "url")),
@@ -149,10 +149,12 @@ def spans_of(connection: Connection, attribution_ids: Sequence[int]) -> Sequence
     ).all()
 
 
-def _asked(connection: Connection, question: Question, *columns: ColumnElement[Any]) -> Select[Any] | None:
+def asked(
+    connection: Connection, question: Question, version: int, *columns: ColumnElement[Any]
+) -> Select[Any] | None:
     """Select from the statements that a question is about; None where there can be none."""
-    if question.content == [] or question.source == []:  # asked for words, but what was typed holds none
-        return None
+    if any(each is not None and not each for each in (question.content, question.source)):
+        return None  # asked for words, but what was typed holds none
     shown = shown_appearance(connection, question)
     query = select(*columns).select_from(
         attributions.join(current_readings, current_readings.c.id == attributions.c.reading_id)
@@ -161,8 +163,12 @@ def _asked(connection: Connection, question: Question, *columns: ColumnElement[A
     )
     if question.report_id is not None:
         query = query.where(current_readings.c.report_id == question.report_id)
-    found = search.statements_matching(connection.dialect.name, question.content or [], question.source or [])
-    return query if found is None else query.where(found)
+    dialect = connection.dialect.name
+    if question.content:
+        query = query.where(search.statements_matching(dialect, question.content))
+    if question.source:
+        query = query.where(attributions.c.id.in_(statements_named(dialect, question.source, version)))
+    return query
 
 
 def shown_appearance(connection: Connection, question: Question) -> ColumnElement[int | None]:
@@ -183,14 +189,15 @@ def shown_appearance(connection: Connection, question: Question) -> ColumnElemen
 
 def _spellings(connection: Connection, outlet: str) -> list[str]:
     """Give the known outlets whose name has this in it. (A database's own lower() may know ASCII only.)"""
-    wanted = _folded(outlet)
+    wanted = folded(outlet)
     known = connection.scalars(
         select(appearances.c.outlet).where(appearances.c.outlet.is_not(None)).distinct()
     )
-    return [name for name in known if name is not None and wanted in _folded(name)]
+    return [name for name in known if name is not None and wanted in folded(name)]
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Give a name as names are compared: without case and with single spaces."""
     return " ".join(name.casefold().split())
 
 
@@ -198,87 +205,6 @@ def newest_first() -> tuple[ColumnElement[Any], ...]:
     """Give the order of answers: newest publication first, undated ones last, then as reports came."""
     # IS NULL rather than NULLS LAST, which older SQLites do not know.
     return appearances.c.published.is_(None), appearances.c.published.desc(), reports.c.number
-
-
-def speaker_key(words: str) -> str:
-    """Fold a speaker's words, so that "The Pentagon’s", "the Pentagon" and "PENTAGON" are one."""
-    key = _folded(words.translate(_MARKS)).strip(" \"'.,;:-–—()[]")
-    return _POSSESSIVE.sub("", key.removeprefix("the "))
-
-
-_MARKS = str.maketrans("“”„«»‘’", '"""""\'\'')
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Speaker:
-    example: str
-    statements: int = 0
-    spellings: Counter[str] = field(default_factory=Counter)
-    reports: set[int] = field(default_factory=set)
-    outlets: set[str] = field(default_factory=set)
-    first: str | None = None
-    last: str | None = None
-
-    def add(self, row: Row[Any]) -> None:
-        self.statements += 1
-        self.spellings[_POSSESSIVE.sub("", " ".join(row.speaker.split()))] += 1
-        self.reports.add(row.number)
-        if row.outlet:
-            self.outlets.add(_folded(row.outlet))
-        if row.published:
-            self.last = self.last or row.published  # rows come newest first
-            self.first = row.published
-
-    def count(self) -> SourceCount:
-        return SourceCount(
-            speaker=self.spellings.most_common(1)[0][0],  # of several, the newest
-            statements=self.statements,
-            reports=len(self.reports),
-            outlets=len(self.outlets),
-            first=self.first,
-            last=self.last,
-            example=self.example,
-        )
-
-
-def sources(
-    connection: Connection, question: Question, limit: int | None, *, pronouns: bool
-) -> SourceRanking:
-    """Rank the speakers; case, white space, "the" and a possessive make no difference."""
-    found: dict[str, _Speaker] = {}
-    nobody = by_pronoun = 0
-    query = _asked(
-        connection,
-        question,
-        func.coalesce(attributions.c.speaker_text, attributions.c.source_text).label("speaker"),
-        attributions.c.content_text,
-        appearances.c.outlet,
-        appearances.c.published,
-        reports.c.number,
-    )
-    if query is None:
-        return SourceRanking()
-    query = query.order_by(*newest_first(), attributions.c.ordinal)
-    keys: dict[str, str] = {}
-    for row in connection.execute(query, execution_options={"yield_per": CHUNK}):
-        if not row.speaker:
-            nobody += 1
-            continue
-        key = keys.get(row.speaker)
-        if key is None:
-            key = keys[row.speaker] = speaker_key(row.speaker) or row.speaker
-        if key in PRONOUNS:
-            by_pronoun += 1
-            if not pronouns:
-                continue
-        if key not in found:
-            found[key] = _Speaker(example=row.content_text)
-        found[key].add(row)
-    ranked = sorted(
-        (speaker.count() for speaker in found.values()), key=lambda c: (-c.statements, -c.reports, c.speaker)
-    )
-    return SourceRanking(ranked[:limit], speakers=len(ranked), by_pronoun=by_pronoun, by_nobody=nobody)
 
 
 def stored_rejects(connection: Connection, *, everything: bool) -> Iterator[StoredReject]:
@@ -308,13 +234,19 @@ def _open(connection: Connection) -> ColumnElement[bool]:
     return or_(rejects.c.path.is_(None), rejects.c.path == "-", rejects.c.locator.is_not(None), ~read_since)
 
 
-def status(connection: Connection, where: str, version: int, claims: ClaimCounts) -> Status:
-    """Count what the ledger holds; `claims` are counted already."""
+def status(
+    connection: Connection, where: str, version: int, claims: ClaimCounts, facts: tuple[str, str] | None
+) -> Status:
+    """Count what the ledger holds; `claims` are counted already, `facts` are the first and last day on which
+    those of the gazetteer were checked.
+    """
 
     def count(table: FromClause, *conditions: ColumnElement[bool]) -> int:
         return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
-    asked = attributions.join(current_readings, current_readings.c.id == attributions.c.reading_id)
+    said = attributions.join(current_readings, current_readings.c.id == attributions.c.reading_id)
+    named = mentions.join(current_readings, current_readings.c.id == mentions.c.reading_id)
+    resolved = mentions.c.actor.is_not(None)
     by_outlet = connection.execute(
         select(appearances.c.outlet, func.count(appearances.c.report_id.distinct()).label("n"))
         .where(appearances.c.outlet.is_not(None))
@@ -335,12 +267,17 @@ def status(connection: Connection, where: str, version: int, claims: ClaimCounts
         reports=count(reports),
         appearances=count(appearances),
         readings=count(readings),
-        attributions=count(asked),
-        without_source=count(asked, attributions.c.source_text.is_(None)),
+        attributions=count(said),
+        without_source=count(said, attributions.c.source_text.is_(None)),
         events=claims.events,
         claims=claims.claims,
         by_type=claims.by_type,
         by_stance=claims.by_stance,
+        mentions=count(named, or_(resolved, mentions.c.kind.not_in(THINGS))),
+        resolved=count(named, resolved),
+        facts_from=facts and facts[0],
+        facts_until=facts and facts[1],
+        after_facts=count(current_readings, current_readings.c.published > facts[1]) if facts else 0,
         rejects=count(rejects, _open(connection)),
         runs=count(runs),
         outlets={row.outlet: row.n for row in sorted(by_outlet, key=lambda row: (-row.n, row.outlet))},

@@ -72,10 +72,11 @@ class StoredClaim:
 
 @dataclass(frozen=True, slots=True)
 class SourceCount:
-    """How often a speaker is quoted: `speaker` in the commonest spelling, `example` the newest content.
+    """How often a speaker is quoted: `speaker` is the party's name, `words` how the reports name it most
+    often, `example` the newest content. Where no party was resolved, `speaker` is the words.
 
-    `outlets` counts different outlets (reports without one count for none); `first` and `last` are dates of
-    publication.
+    `actor` is the party's id, None also for parties that only their reports know. `outlets` counts different
+    outlets (reports without one count for none); `first` and `last` are dates of publication.
     """
 
     speaker: str
@@ -85,6 +86,8 @@ class SourceCount:
     first: str | None
     last: str | None
     example: str
+    actor: str | None = None
+    words: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give the count as a JSON object, its fields in this order."""
@@ -145,9 +148,15 @@ class Status:
     `attributions` and `without_source`, `events` and `claims` count the newest reading of each report, that
     is what `Ledger.statements` and `Ledger.claims` find; `readings` counts all. `by_type` maps each type to
     the number of its events, `by_stance` each stance to that of its claims, `outlets` each outlet to that of
-    its reports, all of them most first. `first` and `last` are the outermost dates of publication, `size` is
-    in bytes, `models` lists every reader as ``(version, model)``, newest last. `rejects` counts those that
-    `Ledger.rejects` gives by default: inputs that have since been read are not among them.
+    its reports, all of them most first. `mentions` are those of the newest readings that name who can act,
+    `resolved` those of them whose party could be told. `first` and `last` are the outermost dates of
+    publication, `size` is in bytes, `models` lists every reader as ``(version, model)``, newest last.
+    `rejects` counts those that `Ledger.rejects` gives by default: inputs that have since been read are not
+    among them.
+
+    `facts_from` and `facts_until` are the oldest and the newest day on which a fact of the gazetteer that can
+    change (who holds an office, who controls an outlet) was checked; `after_facts` counts the reports
+    published later than all of them: what has changed since then, it does not know.
     """
 
     where: str
@@ -162,6 +171,11 @@ class Status:
     claims: int
     by_type: dict[str, int]
     by_stance: dict[str, int]
+    mentions: int
+    resolved: int
+    facts_from: str | None
+    facts_until: str | None
+    after_facts: int
     rejects: int
     runs: int
     outlets: dict[str, int]

@@ -51,6 +51,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import iterate
 
 SCHEMA_VERSION = 3
+CLAIMS_SINCE, PARTIES_SINCE = 2, 3
+"""The versions that brought them."""
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER.
 _Number = BigInteger().with_variant(Integer, "sqlite")
@@ -333,14 +335,18 @@ Index("appearances_path", appearances.c.path).ddl_if(dialect="sqlite")
 Index("appearances_path_digest", func.md5(appearances.c.path), appearances.c.id).ddl_if(dialect="postgresql")
 
 
-ACTORS_SINCE_VERSION_3 = tuple(
+INDEXES_SINCE_VERSION_3 = tuple(
     index
-    for of in (parties, event_parts, claim_sources)
+    for name, of in (
+        ("parties_actor", parties.c.actor),
+        ("parties_name", parties.c.name),
+        ("event_parts_actor", event_parts.c.actor),
+        ("claim_sources_actor", claim_sources.c.actor),
+        ("attributions_actor", attributions.c.speaker_actor),
+    )
     for index in (
-        Index(f"{of.name}_actor", of.c.actor, sqlite_where=of.c.actor.is_not(None)).ddl_if(dialect="sqlite"),
-        Index(
-            f"{of.name}_actor_digest", func.md5(of.c.actor), postgresql_where=of.c.actor.is_not(None)
-        ).ddl_if(dialect="postgresql"),
+        Index(name, of, sqlite_where=of.is_not(None) if of.nullable else None).ddl_if(dialect="sqlite"),
+        Index(f"{name}_digest", func.md5(of)).ddl_if(dialect="postgresql"),
     )
 )
 
@@ -351,17 +357,17 @@ def path_is(dialect: str, path: ColumnElement[str] | Column[str] | str) -> Colum
     return same if dialect == "sqlite" else and_(func.md5(appearances.c.path) == func.md5(path), same)
 
 
-def actor_is(dialect: str, of: Table, actors: Sequence[str]) -> ColumnElement[bool]:
-    """Give the condition that a row of `of` names one of some parties, in words that can use the index."""
-    same = of.c.actor.in_(actors)
+def one_of(dialect: str, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """Give the condition that a column holds one of some ids or names, in words that can use the index."""
+    same = column.in_(values)
     if dialect == "sqlite":
         return same
-    return and_(func.md5(of.c.actor).in_([func.md5(actor) for actor in actors]), same)
+    return and_(func.md5(column).in_([func.md5(value) for value in values]), same)
 
 
 def kept(of: Table, version: int) -> Iterator[ColumnElement[Any]]:
     """Give the columns of a table, those that a ledger of this version has not yet as NULL."""
-    missing = COLUMNS_SINCE_VERSION_3.get(of, ()) if version < 3 else ()
+    missing = COLUMNS_SINCE_VERSION_3.get(of, ()) if version < PARTIES_SINCE else ()
     for column in of.columns:
         yield null().label(column.name) if column.name in missing else column
 

@@ -223,28 +223,18 @@ def parse_source(query: str) -> list[Term]:
     return [term for term in terms if not set(term.words) <= _ARTICLES] or terms
 
 
-def statements_matching(dialect: str, content: Iterable[Term], source: Iterable[Term]) -> TextClause | None:
-    """Give a condition on `attributions`: all terms of each column occur in it. None: there are no terms."""
-    if dialect == "sqlite":
-        queries = [
-            _fts5(name, terms)
-            for name, terms in (("content_text", content), ("source_text", source))
-            if terms
-        ]
-        if not queries:
-            return None
-        return text(
-            "attributions.id IN (SELECT rowid FROM statement_search WHERE statement_search MATCH :words)"
-        ).bindparams(words=" AND ".join(queries))
-    values = {
-        name: _tsquery(terms) for name, terms in (("content_text", content), ("source_text", source)) if terms
-    }
-    if not values:
-        return None
-    conditions = " AND ".join(f"{name} @@ CAST(:{name} AS tsquery)" for name in values)
-    return text(f"attributions.id IN (SELECT id FROM statement_search WHERE {conditions})").bindparams(
-        **values
+def statements_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
+    """Give a condition on `attributions`: all terms occur in the content."""
+    return _matching(
+        dialect, "attributions.id", "statement_search", "content_text", "content", terms, "content_text"
     )
+
+
+def speakers_matching(dialect: str, key: str, terms: Iterable[Term]) -> TextClause:
+    """Give a condition on `attributions`: all terms occur in the source. `key` only keeps several such
+    conditions in one query apart.
+    """
+    return _matching(dialect, "attributions.id", "statement_search", "source_text", key, terms, "source_text")
 
 
 def reports_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
@@ -265,7 +255,7 @@ def sentences_matching(dialect: str, terms: Iterable[Term]) -> TextClause:
 
 def parties_matching(dialect: str, role: str, terms: Iterable[Term]) -> TextClause:
     """Give a condition on `event_parts`: all terms occur in the words or the name of one. `role` only keeps
-    two such conditions in one query apart.
+    several such conditions in one query apart.
     """
     return _matching(dialect, "event_parts.id", "party_search", "{text name}", role, terms)
 
@@ -276,12 +266,19 @@ def links_matching(dialect: str, role: str, terms: Iterable[Term]) -> TextClause
 
 
 def _matching(
-    dialect: str, number: str, index: str, columns: str, key: str, terms: Iterable[Term]
+    dialect: str,
+    number: str,
+    index: str,
+    columns: str,
+    key: str,
+    terms: Iterable[Term],
+    vector: str = "words",
 ) -> TextClause:
     if dialect == "sqlite":
         condition, words = f"SELECT rowid FROM {index} WHERE {index} MATCH :{key}", _fts5(columns, terms)
     else:
-        condition, words = f"SELECT id FROM {index} WHERE words @@ CAST(:{key} AS tsquery)", _tsquery(terms)
+        condition = f"SELECT id FROM {index} WHERE {vector} @@ CAST(:{key} AS tsquery)"
+        words = _tsquery(terms)
     return text(f"{number} IN ({condition})").bindparams(**{key: words})
 
 

@@ -16,20 +16,23 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
 from sayso.ledger import claims as claim_queries
-from sayso.ledger import lookup, queries, rows, search
+from sayso.ledger import lookup, queries, rows, search, speakers
 from sayso.ledger.claim_rows import claim_rows
 from sayso.ledger.connect import open_place, plain_errors
 from sayso.ledger.migrate import prepare
+from sayso.ledger.named import Named, checked, named
 from sayso.ledger.party_rows import party_rows
 from sayso.ledger.records import ClaimCounts, SourceRanking, Statement, Status, StoredClaim, StoredReject
 from sayso.ledger.schema import (
+    CLAIMS_SINCE,
+    PARTIES_SINCE,
     appearances,
     attributions,
     current_readings,
+    kept,
     ledger_versions,
     mentions,
     metadata,
-    kept,
     or_empty,
     parties,
     path_is,
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
 
 _APPEARANCE = ("path", "external_id", "url", "title", "outlet", "authors", "published")
 _BATCH = 100  # readings put together at a time
-_CLAIMS_SINCE, _PARTIES_SINCE = 2, 3  # the version of the schema that has them
 
 
 class Ledger:
@@ -55,7 +57,8 @@ class Ledger:
 
     `where` is a path or a URL (``postgresql://user@host/name``); None takes the setting ``SAYSO_LEDGER``,
     ``sayso.db`` in the working directory where it is not set. The ledger is made where there is none, unless
-    it is `read_only`.
+    it is `read_only`. `parties` is the file of own parties by which names in questions are understood, as for
+    `Reader`; None takes the one that the settings name, if there is one.
 
     Every method that writes is one transaction: when it returns, its rows are there, whatever happens to the
     process afterwards; when it is cut short, none of them is. Any number of programs may read while one
@@ -69,7 +72,10 @@ class Ledger:
     Raises LedgerError (LedgerBusyError where another writer takes too long), here and in every method.
     """
 
-    def __init__(self, where: str | Path | None = None, *, read_only: bool = False) -> None:
+    def __init__(
+        self, where: str | Path | None = None, *, read_only: bool = False, parties: Path | None = None
+    ) -> None:
+        self._own_parties = parties
         if where is None:
             from sayso.settings import Settings
 
@@ -279,18 +285,18 @@ class Ledger:
     ) -> Iterator[Statement]:
         """Find statements by what is said, who says it, where and when; all of them where nothing is asked.
 
-        `text` is words that all occur in the content, "words in quotes" that stand together, ``prefix*``;
-        `source` the same for the words that name the speaker. Case, accents and punctuation do not count, and
-        nothing that is typed is an error. `outlet` is a part of the name, in any case. `since` and `until`
-        are dates of publication (``2023``, ``2023-08`` or ``2023-08-21``), both included. `report` is a name
-        as `reading` takes it.
+        `text` is words that all occur in the content, "words in quotes" that stand together, ``prefix*``.
+        `source` is who speaks, a party or words of a name as for `claims`. Case, accents and punctuation do
+        not count, and nothing that is typed is an error. `outlet` is a part of the name, in any case. `since`
+        and `until` are dates of publication (``2023``, ``2023-08`` or ``2023-08-21``), both included.
+        `report` is a name as `reading` takes it.
 
         They come newest publication first, undated ones last, then by report and by place in it, also where
         `text` is given. Only the newest reading of each report is searched.
 
         Raises UsageError for a date that is none, NotFoundError where there is no such report.
         """
-        question = queries.ask(text, source=source, outlet=outlet, since=since, until=until)
+        question = queries.ask(text, source=self._named(source), outlet=outlet, since=since, until=until)
         if report is not None:
             with self._asking() as connection:
                 question = replace(question, report_id=lookup.resolve(connection, report))
@@ -298,7 +304,18 @@ class Ledger:
 
     def _statements(self, question: queries.Question, limit: int | None) -> Iterator[Statement]:
         with self._asking() as connection:
-            yield from queries.statements(connection, question, limit)
+            yield from queries.statements(connection, question, limit, _version(connection))
+
+    def _named(self, words: str | None) -> Named | None:
+        """Find whom a name in a question means."""
+        if not words or not words.strip():
+            return None
+        additions = self._own_parties
+        if additions is None:
+            from sayso.settings import Settings
+
+            additions = Settings().own_parties
+        return named(words, additions)
 
     def claims(
         self,
@@ -320,8 +337,13 @@ class Ledger:
         """Find claims by the event, who does it to whom, who says so and how; all where nothing is asked.
 
         `text` is words that all occur in the sentence, written as for `statements`. `actor` and `recipient`
-        name one of the event's parties, by its words in the report or by its name; `source` any speaker in
-        the chain, `origin` the last one, from whom it comes. `type` and `stance` are one value or several, in
+        name one of the event's parties, `source` any speaker in the chain, `origin` the last one, from whom
+        it comes. Where the gazetteer knows somebody by such a name (in any spelling, or by id, demonym, ISO
+        code or COW number: ``"iran"``, ``"IRN"``, ``"IR"``, ``"iranian"`` and ``"630"`` are one), that party
+        is meant and whoever is a part of it, whatever a report calls them: Iran's Revolutionary Guards act
+        for Iran. A name that it does not know is sought in the words of the report and in the name of the
+        party that was resolved, and so is every name where none was resolved; "words in quotes" and
+        ``prefix*`` always are. `type` and `stance` are one value or several, in
         any case (``"AID"``, ``["denies", "doubts"]``). `min_confidence` leaves out claims of which any part
         is less sure than that, or that tell no confidence. `outlet`, `since`, `until` and `report` are as for
         `statements`.
@@ -329,17 +351,17 @@ class Ledger:
         They come newest publication first, undated ones last, then by report and by place in it. Only the
         newest reading of each report is searched.
 
-        Raises UsageError for a type, stance, confidence or date that is none, NotFoundError where there is no
-        such report.
+        Raises UsageError for a type, stance, confidence or date that is none and for a file of own parties
+        that is wrong, NotFoundError where there is no such report.
         """
         question = claim_queries.ask(
             text,
             type=type,
-            actor=actor,
-            recipient=recipient,
+            actor=self._named(actor),
+            recipient=self._named(recipient),
             stance=stance,
-            origin=origin,
-            source=source,
+            origin=self._named(origin),
+            source=self._named(source),
             min_confidence=min_confidence,
             where=queries.ask(outlet=outlet, since=since, until=until),
         )
@@ -352,7 +374,7 @@ class Ledger:
     def _claims(self, question: claim_queries.Question, limit: int | None) -> Iterator[StoredClaim]:
         with self._asking() as connection:
             version = _version(connection)
-            if version >= _CLAIMS_SINCE:
+            if version >= CLAIMS_SINCE:
                 yield from claim_queries.stored_claims(connection, question, limit, version)
 
     def sources(
@@ -366,15 +388,17 @@ class Ledger:
     ) -> SourceRanking:
         """Rank the speakers by the number of their statements: a list of SourceCount.
 
-        Spellings that differ in case, white space, a leading "the" or a possessive are one speaker, shown in
-        the commonest one. Speakers that are only a pronoun ("he") may be anybody: they are left out, unless
-        `pronouns`, and counted in the list's `by_pronoun`, as statements that name nobody are in `by_nobody`.
+        A party is one speaker, whatever the reports call it, and shown by its name. Where no party was
+        resolved, spellings that differ in case, white space, a leading "the" or a possessive are one speaker,
+        shown in the commonest one. Speakers that are only a pronoun ("he") of which nobody could tell whom it
+        means are left out, unless `pronouns`, and counted in the list's `by_pronoun`, as statements that name
+        nobody are in `by_nobody`.
 
         Raises UsageError for a date that is none.
         """
         question = queries.ask(outlet=outlet, since=since, until=until)
         with self._asking() as connection:
-            return queries.sources(connection, question, limit, pronouns=pronouns)
+            return speakers.sources(connection, question, limit, _version(connection), pronouns=pronouns)
 
     def rejects(self, everything: bool = False) -> Iterator[StoredReject]:
         """Give the rejects in the order in which they were met.
@@ -389,9 +413,9 @@ class Ledger:
         """Count what the ledger holds."""
         with self._asking() as connection:
             version = _version(connection)
-            known = version >= _CLAIMS_SINCE
+            known = version >= CLAIMS_SINCE
             counts = claim_queries.count(connection) if known else ClaimCounts()
-            return queries.status(connection, self.where, version, counts)
+            return queries.status(connection, self.where, version, counts, checked())
 
     # Transactions
 
@@ -502,8 +526,8 @@ def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Rea
         }
 
     named, said = by_reading(mentions), by_reading(attributions)
-    claimed = claim_queries.claims_of(connection, ids, version) if version >= _CLAIMS_SINCE else {}
-    known = by_reading(parties) if version >= _PARTIES_SINCE else {}
+    claimed = claim_queries.claims_of(connection, ids, version) if version >= CLAIMS_SINCE else {}
+    known = by_reading(parties) if version >= PARTIES_SINCE else {}
     for head in heads:
         its = said.get(head.reading_id, [])
         yield rows.reading_from(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from sayso.reading.reading import Claim, Event, Object, Participant, Source
+    from sayso.reading.reading import Claim, Event, Object, Participant, Span
 
 __all__ = [
     "Piece",
@@ -14,8 +16,10 @@ __all__ = [
     "describe",
     "event_pieces",
     "event_words",
+    "names_it",
     "stance_pieces",
     "stance_words",
+    "with_names",
 ]
 
 Role: TypeAlias = Literal["actor", "type", "object", "recipient", "stance", "source", "sign"]
@@ -27,6 +31,8 @@ MOST_OBJECTS = 2
 LONGEST_NAME = 60  # characters
 LONGEST_OBJECT = 50
 NOBODY = "?"
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"[\u0300-\u036f]")
 
 # stance: (before the speakers, where the report names none)
 _SAID = {
@@ -45,6 +51,7 @@ def describe(claim: Claim, others: Iterable[Claim] = ()) -> str:
     """Put a claim into one line; `others` are the claims on the same event mention, if they are to be told.
 
     The words are the report's own, on one line and cut where they are long; control characters in them stay.
+    After words that do not name the party that is meant, its name stands in brackets.
 
     >>> from sayso.reading.reading import Claim, Event, Object, Participant, Source
     >>> sale = Event(
@@ -60,6 +67,9 @@ def describe(claim: Claim, others: Iterable[Claim] = ()) -> str:
     >>> denied = Claim("2", sale, (tehran,), None, "denies", False, (0, 99))
     >>> describe(alleged, [denied])
     'Iran → AID drones → Russia · alleged by Western leaders (via Reuters) · denied by Tehran'
+    >>> it = Source((40, 42), "it", actor="RUS/defence-ministry", name="Ministry of Defence of Russia")
+    >>> describe(Claim("3", sale, (it,), None, "denies", False, (0, 99)))
+    'Iran → AID drones → Russia · denied by it (Ministry of Defence of Russia)'
     """
     return f"{event_words(claim.event)} · {stance_words([claim, *others])}"
 
@@ -82,7 +92,7 @@ def event_pieces(event: Event) -> list[Piece]:
         ("type", _flat(event.type)),
     ]
     if event.objects:
-        pieces += [("sign", " "), ("object", _listed(event.objects, MOST_OBJECTS, LONGEST_OBJECT))]
+        pieces += [("sign", " "), ("object", _objects(event.objects))]
     if event.recipients:
         pieces += [("sign", " → "), ("recipient", _parties(event.recipients))]
     return pieces
@@ -93,7 +103,7 @@ def stance_pieces(claims: Sequence[Claim]) -> list[Piece]:
     pieces: list[Piece] = []
     for stance in dict.fromkeys(claim.stance for claim in claims):
         chains = dict.fromkeys(
-            tuple(brief(source.text, LONGEST_NAME) for source in claim.sources)
+            tuple(with_names(source.text, [source.name]) for source in claim.sources)
             for claim in claims
             if claim.stance == stance
         )
@@ -124,15 +134,50 @@ def _speakers(chains: list[tuple[str, ...]], by_whom: str) -> list[Piece]:
 
 
 def _parties(parts: Sequence[Participant]) -> str:
-    return _listed(parts, MOST_NAMED, LONGEST_NAME)
-
-
-def _listed(parts: Sequence[Participant | Object | Source], most: int, longest: int) -> str:
-    """List the words of some parts, each once, and how many more there are."""
-    found: dict[str, str] = {}
+    """List some parties: words that mean several stand once, with the names of all of them."""
+    named: dict[tuple[Span, str], list[str | None]] = {}
     for part in parts:
-        words = brief(part.text, longest)
-        found.setdefault(words.casefold(), words)
+        named.setdefault((part.span, part.text), []).append(part.name)
+    return _listed((with_names(words, names) for (_, words), names in named.items()), MOST_NAMED)
+
+
+def _objects(parts: Sequence[Object]) -> str:
+    return _listed((brief(part.text, LONGEST_OBJECT) for part in parts), MOST_OBJECTS)
+
+
+def with_names(words: str, names: Iterable[str | None]) -> str:
+    """Give words briefly, and after them in brackets those of the names that are not in them."""
+    others = dict.fromkeys(name for name in names if name and not names_it(words, name))
+    line = brief(words, LONGEST_NAME)
+    if not others:
+        return line
+    shown = [brief(name, LONGEST_NAME) for name in others]
+    if len(shown) > MOST_NAMED:
+        shown = [*shown[:MOST_NAMED], f"{len(shown) - MOST_NAMED} more"]
+    return f"{line} ({_joined(shown)})"
+
+
+def names_it(words: str, name: str) -> bool:
+    """Tell whether a party's name is in some words, whatever the case, accents and punctuation.
+
+    >>> names_it("Russia’s minister, Sergey Lavrov,", "Sergey Lavrov"), names_it("Nigerians", "Niger")
+    (True, False)
+    """
+    sought = _plain(name)
+    return not sought or f" {sought} " in f" {_plain(words)} "
+
+
+def _plain(words: str) -> str:
+    """Give words as they are compared: without case, accents, punctuation and a leading article."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", words)).casefold()
+    return " ".join(_WORD.findall(bare)).removeprefix("the ")
+
+
+def _listed(words: Iterable[str], most: int) -> str:
+    """List some words, each once, and how many more there are."""
+    found: dict[str, str] = {}
+    for each in words:
+        found.setdefault(each.casefold(), each)
     names = [name for name in found.values() if name]
     if len(names) > most:
         names = [*names[:most], f"{len(names) - most} more"]
