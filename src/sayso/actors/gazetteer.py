@@ -421,12 +421,32 @@ class Gazetteer:
         for name in self.names.get(key, ()):
             if name.use in ("name", "surname"):
                 found[name.party] = None
+        if not found and (body := self._body_called(key)) is not None:
+            return [body]
         if not found and "/" in asked:
             try:
                 return [self.party(asked).id]
             except KeyError:
                 return []
         return list(found)
+
+    def _body_called(self, key: tuple[str, ...]) -> str | None:
+        """Find a state's institution by the words for both ("iranian foreign ministry")."""
+        for stop in range(len(key), 0, -1):
+            for start in range(stop):
+                states = [
+                    name.party for name in self.names.get(key[start:stop], ()) if name.party in self._states
+                ]
+                rest = tuple(word for word in key[:start] + key[stop:] if word != "the")
+                if not states or not rest:
+                    continue
+                rest = rest[:-1] if rest[-1] == "of" else rest
+                body = next(
+                    (each for each in Institution.all().values() if " ".join(rest) in each.phrases), None
+                )
+                if body is not None:
+                    return f"{states[0]}/{body.key}"
+        return None
 
     def codes(self, country: str) -> tuple[str, str]:
         """Give the ISO alpha-3 code and the Correlates of War number of an alpha-2 code, empty for none."""

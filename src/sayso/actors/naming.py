@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from sayso.actors.gazetteer import Gazetteer, Name
-from sayso.actors.names import FAMILY_FIRST, Named
+from sayso.actors.names import FAMILY_FIRST, Named, Phrases
 from sayso.actors.surroundings import Surroundings
 from sayso.actors.tables import Role
 from sayso.actors.words import LOWER, UPPER, Words, key_of
@@ -36,7 +36,7 @@ _PREFERENCE = {
     "expression": 1.5,
 }
 LOCAL_KINDS = frozenset(
-    {"person", "organisation", "company", "outlet", "armed_group", "government", "military"}
+    {"person", "organisation", "company", "outlet", "armed_group", "government", "military", "state"}
 )
 
 
@@ -64,6 +64,10 @@ class Naming(Surroundings):
             self.title(each)
         for each in named:
             self._certain(each)
+        governed = {words.key[each.first] for each in named if not each.names and self.governs(each)}
+        for each in named:
+            if not each.names and each.stop - each.first == 1 and words.key[each.first] in governed:
+                each.kind = "state"
         for each in named:
             if not each.party and not each.names:
                 self._unknown_full(each)
@@ -211,6 +215,11 @@ class Naming(Surroundings):
         name = each.names[0]
         if each.rule != "doubtful" or not each.clear or ":" in name.party or self.beside_noun(each):
             return False
+        keys = tuple(self.words.key[each.first : each.stop])
+        if keys in Phrases.shared().found and not any(
+            self._evidence[state] for state in self.gazetteer.within(name.party)
+        ):
+            return False  # "the Coast Guard" is that of the state spoken of
         each.others = [other for other in each.others if other != name.party]
         self._settle(each, name)
         each.rule = "doubtful name that acts"

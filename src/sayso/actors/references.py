@@ -40,6 +40,7 @@ _ANYONE = frozenset({"leader", "ruler", "official", "minister", "spokesman"})
 _PLAIN = keys("a an the one another senior top junior federal local regional unnamed government")
 # Whose these are nobody can tell unless it is said.
 _ANYBODY = keys("sources insiders representatives leaders politicians team experts")
+_FOREIGN = keys("western eastern foreign european arab african asian international regional allied other")
 _MODALS = keys("would will may might could has had can")
 _EXPLETIVE_VERBS = keys(
     "is was be been rained rain raining snowed seems seemed appears appeared remains remained"
@@ -185,6 +186,14 @@ class References(Scene):
                 return False
             return only is None or only in self.party(entity.parties[0]).within
 
+        noun = self.words.key[parsed.head_stop - 1]
+
+        def called(entity: Entity) -> bool:
+            return entity.head == noun and len(entity.parties) == 1 and entity.kind in ("person", "people")
+
+        same = None if parsed.former or only else self.seen.best(at, sentence, called, within=4)
+        if same is not None:
+            return Meant(same[0].parties, same[0].kind, "description of an earlier person", same[0].span)
         if only is not None and not any(fits(entity) for entity in self.seen.recent(at, sentence)):
             return self._office(parsed, role, only)
 
@@ -196,9 +205,14 @@ class References(Scene):
             return any(office.role == role.key for office in self.gazetteer.offices(person))
 
         found = self.seen.best(at, sentence, held if parsed.former else fits)
-        if found is None and role.key in _ANYONE | {"commander", "lawmaker", "ambassador"}:
+        if (
+            found is None
+            and parsed.definite
+            and role.key in _ANYONE | {"commander", "lawmaker", "ambassador"}
+        ):
+            # Somebody of whom no other office is known.
             found = self.seen.best(
-                at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1, within=4
+                at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1 and not e.roles, within=4
             )
         if found is not None:
             entity, _ = found
@@ -222,6 +236,8 @@ class References(Scene):
 
     def _described_institution(self, head: Institution, at: int, sentence: int, parsed: Phrase) -> Meant:
         noun = self.words.key[parsed.head_stop - 1]
+        if any(key in _FOREIGN for key in self.words.key[parsed.first : parsed.head_first]):
+            return Meant((), head.kind, "not known")  # "Western intelligence services"
 
         def same(entity: Entity) -> bool:
             return len(entity.parties) == 1 and entity.parties[0].endswith(f"/{head.key}")

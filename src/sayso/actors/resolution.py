@@ -144,13 +144,19 @@ class Resolution(References):
                 gender=self.naming.gender.get(alone, ""),
                 plural=len(meant.parties) > 1 or (kind == "people" and self.is_plural(stop - 1)),
                 subject=span in self._acting or self.leads(span),
-                head=self.words.key[stop - 1] if stop > first else "",
+                head=self._head_noun(first, stop),
                 roles=frozenset(self.naming.titles.get(alone, ())),
                 oblique=self.oblique(first),
                 speaks=span in self._speaking,
                 states=meant.states,
             )
         )
+
+    def _head_noun(self, first: int, stop: int) -> str:
+        """Give the noun by which somebody was called: "official" in "an official of the ministry"."""
+        keys = self.words.key
+        end = next((i for i in range(first + 1, stop) if keys[i] in _LINKS or not self.words.joined[i]), stop)
+        return keys[end - 1] if end > first else ""
 
     def _introduce(self, name: Named) -> None:
         """Learn to whom somebody belongs whom only this report knows, from the words around the name: "army
@@ -300,6 +306,8 @@ class Resolution(References):
         if (listed := self._listed(first, stop, names, asked)) is not None:
             return listed
         inside = {i for each in names for i in range(each.first, each.stop)}
+        if any(words.key[i] in ("who", "which", "that", "whose") for i in range(first, stop)):
+            return None
         cuts = [i for i in range(first + 1, stop - 1) if words.key[i] in ("and", "or") and i not in inside]
         if len(cuts) != 1 or len(names) < 2:
             return None

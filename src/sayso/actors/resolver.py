@@ -190,7 +190,8 @@ class _Writer:
         text = self._reading.report.text
         for claim in self._reading.claims:
             for thing in claim.event.objects:
-                found.setdefault(thing.span, Meant(kind=thing.kind or "thing"))
+                if thing.kind is not None:
+                    found.setdefault(thing.span, Meant(kind=thing.kind))
             if claim.event.time is not None:
                 found.setdefault(claim.event.time.span, Meant(kind="date"))
         for span in sorted(found):

@@ -46,6 +46,7 @@ class Meant:
 
 
 FADING = 0.8  # by which a state counts less with every sentence, chosen like the weights in `antecedents`
+LEAST_EVIDENCE = 1.0  # one mention in the sentence or several before: else a state is only named in passing
 FORGOTTEN = 25  # sentences after which nothing is left of it
 _AROUND = keys("bordering targeting surrounding besieging shelling bombing attacking shelled bombed")
 _PREPOSITIONS = keys(
@@ -143,7 +144,10 @@ class Scene:
         the end of the sentence, too.
         """
         weights = self.state_weights(at, ahead=ahead)
-        return max(weights, key=lambda state: weights[state]) if weights else None
+        if not weights:
+            return None
+        state = max(weights, key=lambda each: weights[each])
+        return state if weights[state] >= LEAST_EVIDENCE else None
 
     def state_weights(self, at: int, *, ahead: bool = False) -> dict[str, float]:
         """Weigh the states that a report has spoken of up to a place (with `ahead`, to the end of its

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from sayso.actors.gazetteer import Gazetteer
 from sayso.actors.names import Named, Phrases
 from sayso.actors.nouns import FORMER, described_kind, keys
-from sayso.actors.tables import Role
+from sayso.actors.tables import Institution, Role
 from sayso.actors.words import LOWER, TITLE, Words
 
 __all__ = ["Surroundings"]
@@ -40,6 +40,7 @@ _MONTHS = keys("may march august april june")
 _OF_TIME = keys(
     "in of since until by early late last next mid this from during before after through to every"
 )
+_STATELY = keys("state government foreign-ministry defence-ministry interior-ministry finance-ministry")
 _HONORIFICS = keys(
     "mr mrs ms miss dr sir lord lady dame sheikh sheik ayatollah imam rabbi father judge prof king queen "
     "prince princess pope bishop archbishop"
@@ -193,6 +194,16 @@ class Surroundings:
         ):
             return False
         return words.key[after].endswith("ed") or words.key[after] in _SAYING - _AUXILIARIES
+
+    def governs(self, each: Named) -> bool:
+        """Tell whether an unknown name owns what states have: "Dravia's foreign ministry"."""
+        words = self.words
+        if each.stop - each.first > 1 or not words.owns[each.first] or each.stop >= len(words):
+            return False
+        found = Phrases.shared().at(words, each.stop, len(words))
+        if found is None:
+            return False
+        return isinstance(found[1], Institution) or found[1].belongs_to in _STATELY
 
     def told_kind(self, each: Named) -> str | None:
         """Give the kind that the words around an unknown name tell: a title before it, a noun before it ("the
