@@ -86,7 +86,7 @@ def unpacked(archive: Path, folder: Path) -> Path:
 
 def where_the_time_goes(texts: list[str]) -> list[tuple[str, float]]:
     """Give the share of each step in reading some texts, in one thread."""
-    from sayso.reading import Reader
+    from sayso.reader import Reader
 
     reader = Reader()
     spent: dict[str, float] = {}
@@ -106,6 +106,7 @@ def where_the_time_goes(texts: list[str]) -> list[tuple[str, float]]:
         ("attributions: decoding", reader._attribution, "decode"),
         ("events and participants: decoding", reader._events, "decode"),
         ("chains and stances: decoding", reader._chains, "decode"),
+        ("parties: who is meant", reader._resolver, "resolve"),
     )
     reader.read(texts[0])
     for name, part, method in steps:

@@ -28,9 +28,9 @@ class Reader(words.Reader):
     [('Moscow', 'RUS', 'Russia')]
     """
 
-    def __init__(self, model_dir: Path | None = None, *, parties: Path | None = None) -> None:
+    def __init__(self, model_dir: Path | None = None, *, parties: Path | str | None = None) -> None:
         super().__init__(model_dir)
-        gazetteer = shipped(parties)
+        gazetteer = shipped(None if parties is None else Path(parties))
         self._resolver = Resolver(gazetteer)
         if gazetteer.fingerprint:
             version = f"{self.reader.version}+parties.{gazetteer.fingerprint}"

@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     ledger: str = "sayso.db"
     """Where the ledger is: a path, or a SQLAlchemy URL (``postgresql+psycopg://…``)."""
     parties: Path | None = None
-    """The file of own parties (YAML); without it, ``parties.yaml`` in the user's folder of settings for sayso,
-    where there is one."""
+    """The file of own parties (YAML); without it, ``parties.yaml`` in the user's folder of settings for
+    sayso, where there is one."""
     workers: int = Field(default=0, ge=0)
     """Threads that read; 0 means as many as CPUs this process may use, at most 4."""
     max_file_bytes: _Bytes = 256 * 2**20

@@ -1,4 +1,9 @@
-"""Two hundred mentions in context, half of them traps: the right party, and the right kind."""
+"""Mentions in context, half of them traps: the right party, and the right kind.
+
+`mentions.jsonl` is the set by which resolution was written, `mentions_hard.jsonl` one by another hand, who
+tried to mislead it; 63 of its hundred were right when it was first tried.
+``python -m tests.actors.test_actors_mentions`` prints what goes wrong.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +19,12 @@ from sayso.actors.scene import Meant
 from sayso.actors.words import Words
 from sayso.reading import Party, Reader, Reading
 
-FLOOR = 0.95  # the share that must be right
-ROWS = [
-    json.loads(line) for line in (Path(__file__).parent / "mentions.jsonl").read_text("utf-8").splitlines()
-]
+FOLDER = Path(__file__).parent
+FLOORS = {"mentions": 0.95, "mentions_hard": 0.75}  # the shares that must be right; they only rise
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def _span(row: dict[str, Any]) -> tuple[int, int]:
@@ -69,53 +76,33 @@ def verdict(
     return right, kind == wanted or (wanted in (None, "people") and kind in (None, "people") and not parties)
 
 
-def answers() -> Iterator[tuple[dict[str, Any], Meant, tuple[Party, ...], bool, bool]]:
+def answers(name: str) -> Iterator[tuple[dict[str, Any], Meant, tuple[Party, ...], bool]]:
     reader, resolver = Reader(), Resolver(shipped())
-    for row in ROWS:
+    for row in rows(name):
         reading = reader.read(row["text"], published=row["published"])
         span = _span(row)
         (meant, parties), *_ = resolver.meant(reading, [(span, _role(reading, span))])
-        yield row, meant, parties, *verdict(row, meant, parties, resolver)
-
-
-@pytest.fixture(scope="module")
-def found() -> list[tuple[dict[str, Any], Meant, tuple[Party, ...], bool, bool]]:
-    return list(answers())
+        yield row, meant, parties, all(verdict(row, meant, parties, resolver))
 
 
 def test_the_rows_are_two_hundred_and_half_of_them_traps() -> None:
-    assert len(ROWS) == 200
-    assert sum(row["trap"] for row in ROWS) == 100
+    assert len(rows("mentions")) == 200
+    assert sum(row["trap"] for row in rows("mentions")) == 100
 
 
-@pytest.mark.parametrize("trap", [False, True])
-def test_the_right_party_and_kind(found: list[Any], trap: bool) -> None:
-    its = [(party, kind) for row, _, _, party, kind in found if row["trap"] == trap]
-    assert sum(party and kind for party, kind in its) / len(its) >= FLOOR
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_right_party_and_kind(name: str) -> None:
+    found = [right for *_, right in answers(name)]
+    assert sum(found) / len(found) >= FLOORS[name]
 
 
 if __name__ == "__main__":
-    total = good = 0
-    for row, meant, parties, party, kind in answers():
-        total += 1
-        good += party and kind
-        if not (party and kind):
-            print(
-                row["id"],
-                "TRAP" if row["trap"] else "",
-                row["about"],
-                f"[{row['mention']}]",
-                row["parties"],
-                row["kind"],
-            )
-            print(
-                "     got",
-                [p.id for p in parties],
-                meant.kind,
-                meant.rule,
-                meant.doubt or "",
-                "|",
-                row["text"][:200],
-                row["published"],
-            )
-    print(good, "of", total)
+    for file in FLOORS:
+        right = 0
+        for row, meant, parties, good in answers(file):
+            right += good
+            if not good:
+                got = f"{[party.id for party in parties]} {meant.kind} by {meant.rule!r}"
+                print(f"{row['id']} {row['about']} [{row['mention']}] {row['parties']} {row['kind']}: {got}")
+                print(f"    {row['published']}  {row['text'][:200]}")
+        print(f"{file}: {right} of {len(rows(file))}")

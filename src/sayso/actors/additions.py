@@ -115,8 +115,9 @@ class Additions:
             raise UsageError(f"{name}: nested too deeply") from error
         reader = _Reader(name)
         parties, not_parties = reader.whole(root)
+        reader.owners(parties)
         if reader.errors:
-            raise UsageError("\n".join(reader.errors))
+            raise UsageError("\n".join(message for _, message in sorted(reader.errors)))
         content = repr((parties, not_parties)).encode("utf-8")
         return cls(parties, not_parties, hashlib.sha256(content).hexdigest()[:8])
 
@@ -126,11 +127,13 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self.errors: list[str] = []
+        self.errors: list[tuple[int, str]] = []
         self._seen: dict[str, int] = {}
+        self._owners: dict[str, yaml.Node] = {}
 
     def wrong(self, node: yaml.Node, reason: str) -> None:
-        self.errors.append(f"{self._name}, line {node.start_mark.line + 1}: {reason}")
+        line = node.start_mark.line + 1
+        self.errors.append((line, f"{self._name}, line {line}: {reason}"))
 
     def whole(self, root: yaml.Node | None) -> tuple[tuple[Added, ...], tuple[str, ...]]:
         if root is None:
@@ -184,6 +187,8 @@ class _Reader:
                     self.countries(value, found[field])
             else:
                 found[field] = self.text(value, field)
+                if field == "belongs_to" and found[field]:
+                    self._owners.setdefault(found[field], value)
         for required in ("name", "kind"):
             if not found.get(required):
                 self.wrong(node, f"the party has no {required}")
@@ -202,6 +207,19 @@ class _Reader:
             return None
         self._seen[found["id"]] = node.start_mark.line + 1
         return Added(**found)
+
+    def owners(self, parties: tuple[Added, ...]) -> None:
+        """Refuse parties that belong to none that is known."""
+        from sayso.actors.gazetteer import shipped
+
+        own = {party.id for party in parties}
+        for owner, node in self._owners.items():
+            if owner in own:
+                continue
+            try:
+                shipped().party(owner)
+            except KeyError:
+                self.wrong(node, f"{owner!r} is no party; `sayso parties --name NAME` tells ids")
 
     def known(self, node: yaml.Node, what: str, values: tuple[str, ...], allowed: tuple[str, ...]) -> None:
         for value in values:

@@ -61,9 +61,9 @@ _BODIES = frozenset({"state", "government", "military", "armed_group", "organisa
 _ANY = _BODIES | _PERSONS
 COLLECTIVES: dict[str, frozenset[str]] = {
     "countries": STATES, "nations": STATES, "states": STATES, "neighbours": STATES, "neighbors": STATES,
-    "governments": STATES, "capitals": STATES, "powers": STATES, "allies": STATES, "rivals": STATES,
-    "foes": STATES, "sides": _BODIES, "parties": _BODIES, "militaries": STATES, "armies": STATES,
-    "koreas": STATES, "delegations": STATES, "leaders": _PERSONS, "men": _PERSONS, "women": _PERSONS,
+    "capitals": STATES, "powers": STATES, "allies": STATES, "rivals": STATES,
+    "foes": STATES, "sides": _BODIES, "parties": _BODIES,
+    "koreas": STATES, "leaders": _PERSONS, "men": _PERSONS, "women": _PERSONS,
     "presidents": _PERSONS, "ministers": _PERSONS, "candidates": _PERSONS, "politicians": _PERSONS,
     "generals": _PERSONS, "visitors": _PERSONS, "guests": _PERSONS,
     "diplomats": _PERSONS, "officials": _PERSONS, "brothers": _PERSONS,

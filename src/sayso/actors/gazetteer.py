@@ -209,11 +209,14 @@ class Gazetteer:
 
     def _add(self, additions: Additions) -> None:
         for words in additions.not_parties:
-            self.names.pop(tuple(Words(words).key), None)
+            self.names[tuple(Words(words).key)] = []
+            self._name(words, "expression:", "expression", doubtful=False)
         for added in additions.parties:
             before = self._parties.get(added.id)
             party = added.over(before, self._country_of)
             self._parties[party.id] = party
+            if party.kind == "state" and party.id not in self._states:
+                self._states[party.id] = {"id": party.id, "alpha2": "", "cow": ""}
             if party.belongs_to:
                 self._parents[party.id] = party.belongs_to
             for name in (party.name, *added.names):
@@ -419,8 +422,10 @@ class Gazetteer:
         found: dict[str, None] = {}
         key = tuple(Words(asked.removeprefix("the ").removeprefix("The ")).key)
         for name in self.names.get(key, ()):
-            if name.use in ("name", "surname"):
+            if name.use in ("name", "surname", "capital", "people"):
                 found[name.party] = None
+            elif name.use == "group":
+                found |= dict.fromkeys(name.party.removeprefix("group:").split("|"))
         if not found and (body := self._body_called(key)) is not None:
             return [body]
         if not found and "/" in asked:

@@ -55,7 +55,7 @@ PLACES = keys(
 """Nouns that go back to a place."""
 
 ELSEWHERE = keys(
-    "activists journalists students business lawyers clergy former-officials workers political-parties"
+    "activists journalists academics business lawyers clergy former-officials workers political-parties"
 )
 """Groups of people who need not be of the state in which things happen."""
 

@@ -12,7 +12,6 @@ from sayso.actors.antecedents import (
     FEMALE,
     MALE,
     NUMBERS,
-    PRONOUNS,
     RELATIVE,
     SEVERAL,
     SPEAKER,
@@ -420,6 +419,10 @@ class References(Scene):
             ] not in ("sides", "the", "warring", "rival", noun):
                 return None
             count = 2
+        # "Two officials" are new; "both", "the two officials" go back.
+        known = {"both", "the", "these", "those", "all"} & {*keys, *self.words.key[first - 1 : first]}
+        if noun not in ("trio", "pair", "duo") and not known:
+            return None
         at = words.start[first]
         sentence = self.sentence(at)
 
@@ -564,8 +567,8 @@ class References(Scene):
         if span not in self._sources:
             # The speaker may stand after the quotation, where it has not come up yet.
             first, stop = self.words.inside(span)
-            pronoun = first >= stop or self.words.key[first] in PRONOUNS
-            self._sources[span] = None if pronoun else self.one(Asked(span, "source"))
+            endless = first >= stop or self.words.key[first] in SPEAKER | RELATIVE
+            self._sources[span] = None if endless else self.one(Asked(span, "source"))
         return self._sources[span]
 
     def _issuer(self) -> Meant | None:

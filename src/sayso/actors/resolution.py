@@ -360,10 +360,11 @@ class Resolution(References):
                 last.party is not None and self.party(last.party).kind == "person"
             )
             own_head = last.first >= parsed.head_first
-            linked = any(
-                words.key[i] in ("of", "for", "from", "in", "at", "to", "within")
-                for i in range(first, last.first)
+            apposed = (
+                self.text[words.end[last.first - 1] : last.span[0]] == ", " if last.first > first else False
             )
+            # "an ally of Putin", but "Moscow's envoy at the UN, Vassily Nebenzia".
+            linked = not apposed and any(words.key[i] in _LINKS for i in range(first, last.first))
             if last.party is not None and last.party.startswith("people/") and len(names) > 1 and not linked:
                 home = names[-2].party
                 if home is not None and self.gazetteer.is_state(home):  # "Syria's Kurds"

@@ -199,11 +199,14 @@ class _Writer:
             why = Why(meant.rule, meant.antecedent, meant.doubt) if meant.rule else None
             score = score_of(meant.rule) if meant.parties or meant.states else None
             words = text[span[0] : span[1]]
+            if not meant.parties and meant.kind is None and meant.doubt is None:
+                continue  # words that are no name of anybody ("the attack")
             if not meant.parties:
                 yield Mention(span, words, meant.kind or UNKNOWN, None, score, why)
             for party in meant.parties:
                 self._party(party)
-                yield Mention(span, words, meant.kind or self._party(party).kind, party, score, why)
+                kind = meant.kind if meant.kind and len(meant.parties) == 1 else self._party(party).kind
+                yield Mention(span, words, kind, party, score, why)
 
 
 def _repeated(found: dict[Span, Meant]) -> list[Span]:

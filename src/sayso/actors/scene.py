@@ -46,7 +46,7 @@ class Meant:
 
 
 FADING = 0.8  # by which a state counts less with every sentence, chosen like the weights in `antecedents`
-LEAST_EVIDENCE = 1.0  # one mention in the sentence or several before: else a state is only named in passing
+LEAST_EVIDENCE = 0.8  # one mention in the sentence before, or several: else a state is only named in passing
 FORGOTTEN = 25  # sentences after which nothing is left of it
 _AROUND = keys("bordering targeting surrounding besieging shelling bombing attacking shelled bombed")
 _PREPOSITIONS = keys(

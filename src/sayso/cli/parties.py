@@ -167,10 +167,12 @@ def _print_known(name: str, settings: Any, day: str | None, as_json: bool) -> No
         if record.control:
             click.echo(safe(f"    control: {record.control}"))
         for office in _offices(gazetteer, party):
-            until = office["until"] or f"in office on {office['checked']}"
-            click.echo(safe(f"    {office['title']} ({office['body']}), {office['since'] or '?'} to {until}"))
+            since = office["since"] or "?"
+            period = f"{since} to {office['until']}" if office["until"] else f"since {since}"
+            still = "" if office["until"] else f", still in office on {office['checked']}"
+            click.echo(safe(f"    {office['title']} ({office['body']}), {period}{still}"))
     if not found:
-        note("No party is known by that name. Add it to your own file: see `sayso parties --help`")
+        note("No party is known by that name. docs/parties.md says how to add one of your own")
         raise click.exceptions.Exit(1)
 
 
