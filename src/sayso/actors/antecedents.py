@@ -57,8 +57,8 @@ PRONOUNS = SPEAKER | MALE | FEMALE | THING | SEVERAL | RELATIVE
 # The last word of a collective phrase, and the kinds of which it takes several.
 _PERSONS = frozenset({"person"})
 STATES = frozenset({"state"})
-_BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "company", "outlet"})
-_ANY = _BODIES | _PERSONS
+_BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "company"})
+_ANY = _BODIES | _PERSONS | {"outlet"}
 COLLECTIVES: dict[str, frozenset[str]] = {
     "countries": STATES, "nations": STATES, "states": STATES, "neighbours": STATES, "neighbors": STATES,
     "capitals": STATES, "powers": STATES, "allies": STATES, "rivals": STATES,
@@ -172,7 +172,9 @@ class Antecedents:
                 continue
             party: str | None = entity.parties[0]
             if entity.kind not in kinds:
-                party = owner(entity.parties[0]) if kinds == STATES else None
+                # Somebody's state is a side where he is none himself.
+                stands = kinds == STATES or (entity.kind == "person" and kinds == _BODIES)
+                party = owner(entity.parties[0]) if stands else None
             if party is None:
                 continue
             known = weights.get(party, 0.0)

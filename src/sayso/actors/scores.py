@@ -3,8 +3,8 @@ reports.
 
 Measured by `benchmarks/parties.py` over 2,000 mentions of the development reports and the train parts, each
 mention once. Of names that only the report knows ("named in the report", "title and name"), the share of the
-right parties: their country is often not said, and the doubt tells so. Rules that those reports show fewer than
-ten times are measured on the mentions in context (`tests/actors`), or have `RARE`.
+right parties: their country is often not said, and the doubt tells so. Rules that those reports show fewer
+than ten times are measured on the mentions in context (`tests/actors`), or have `RARE`.
 """
 
 from __future__ import annotations
