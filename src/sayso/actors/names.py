@@ -355,8 +355,12 @@ class _Scan:
         return end
 
     def _is_place(self, position: int) -> bool:
+        """Tell whether a known place, state or people begins at a word: there "of" parts two names."""
         known = self._known(position)
-        return known is not None and any(name.use in ("place", "capital") for name in known[1])
+        return known is not None and any(
+            name.use in ("place", "capital", "adjective") or self.gazetteer.is_state(name.party)
+            for name in known[1]
+        )
 
     def _may_end(self, stop: int, names: tuple[Name, ...]) -> bool:
         """Tell whether a known name may end although capitals go on: a title, an institution, another known

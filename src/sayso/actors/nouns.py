@@ -94,7 +94,8 @@ DOCUMENTS = keys(
     "image recording recordings communique communiqué tweet tweets post decree law bill article articles "
     "filing filings complaint lawsuit affidavit testimony data figures records files file agreement treaty "
     "charter constitution warrant notice bulletin editorial audit paper papers book interview speech message "
-    "messages intercepts telegram declaration account investigation probe inquiry leak leaks blog commentary"
+    "messages intercepts telegram declaration information evidence pictures surveillance findings account "
+    "investigation probe inquiry leak leaks blog commentary"
 )
 
 _STATE, _ORGANISATION, _OUTLET = keys("state"), keys("organisation"), keys("outlet")

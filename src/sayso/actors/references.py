@@ -165,7 +165,14 @@ class References(Scene):
         return Meant((party,), self.party(party).kind, "description of an earlier party", found[0].span)
 
     def _described_document(self, noun: str, parsed: Phrase, at: int, sentence: int) -> Meant:
-        """Resolve "the statement", "the article" to the outlet or speaker whose it is."""
+        """Resolve "the statement", "the article" to the outlet or speaker whose it is; what somebody
+        publishes or cites in the same sentence is his.
+        """
+        if not parsed.definite:
+            for entity in self.seen.recent(at, sentence, 0):
+                acts = entity.subject and not entity.adjective
+                if acts and entity.kind in _ISSUERS and entity.parties:
+                    return Meant(entity.parties, "document", "document of who acts", entity.span)
         if parsed.definite and not parsed.indefinite and noun not in ("agreement", "treaty", "resolution"):
             found = None
             if noun in _ARTICLES_OF:

@@ -226,7 +226,7 @@ class Scene:
                 if name.party is not None and self.gazetteer.is_state(name.party):
                     states = (name.party,)
                 for state in states[:1]:
-                    priors[state] = priors.get(state, 0.0) + 0.6
+                    priors[state] = priors.get(state, 0.0) + LEAST_EVIDENCE
         for party in self.gazetteer.called(self.outlet)[:1] if self.outlet else ():
             for country in self.gazetteer.party(party).countries[:1]:
                 home = self.gazetteer.state_of_code(country)

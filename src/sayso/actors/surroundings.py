@@ -106,11 +106,13 @@ class Surroundings:
         elif first > 0 and words.text[words.end[first - 1] : words.start[first]] == ", ":
             found.append((self._phrase_before(first - 1), first))
         start = self.apposed(each)
+        if start is None and each.stop < len(words) and words.joined[each.stop]:
+            start = each.stop + 1 if words.key[each.stop] == "of" else None  # "the Bureau of the ministry"
         if start is not None:
             stop = start + 1
             last = min(start + LONGEST_APPOSITION, len(words))
             while stop < last and (words.joined[stop] or words.owns[stop - 1]):
-                if words.key[stop] in _BREAKS:
+                if words.key[stop] in _BREAKS | _SAYING:
                     break
                 stop += 1
             found.append((start, stop))
