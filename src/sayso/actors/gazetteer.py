@@ -8,12 +8,10 @@ every state has ("X's defence ministry") is made by pattern when it is asked for
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -528,15 +526,14 @@ def _GROUPS() -> dict[str, Role]:
     return {role.group: role for role in Role.all().values() if role.group}
 
 
-@cache
 def shipped(additions: Path | None = None) -> Gazetteer:
-    """Give the gazetteer with the user's additions in a file; loaded once for each file."""
-    return Gazetteer(Additions.load(additions) if additions is not None else None)
+    """Give the gazetteer with the user's additions in a file; loaded once for what the file says.
+
+    Raises UsageError for a file that is wrong.
+    """
+    return _with(Additions.load(additions) if additions is not None else None)
 
 
-def data_fingerprint() -> str:
-    """Give a hash of the shipped data files."""
-    digest = hashlib.sha256()
-    for file in sorted(files("sayso.actors").joinpath("data").iterdir(), key=lambda entry: entry.name):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+@cache
+def _with(additions: Additions | None) -> Gazetteer:
+    return Gazetteer(additions)
