@@ -8,6 +8,7 @@ every state has ("X's defence ministry") is made by pattern when it is asked for
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -489,9 +490,8 @@ _WITH_ARTICLE = keys("Netherlands Philippines Gambia Bahamas Maldives Comoros Va
 
 def _taken_apart(name: str) -> tuple[tuple[str, ...], tuple[int, ...], bool]:
     """Give the keys and cases of a name's words, and whether one of them is owned by the next."""
-    parts = name.split(" ")
-    if all(part.isalpha() and part.isascii() for part in parts):  # nine in ten: faster than `Words`
-        return tuple(part.lower() for part in parts), tuple(case_of(part) for part in parts), False
+    if name.isascii() and name.replace(" ", "").isalpha():  # nine in ten: faster than `Words`
+        return tuple(name.lower().split()), tuple(map(case_of, name.split())), False
     words = Words(name)
     return tuple(words.key), tuple(words.case), any(words.owns[:-1])
 
@@ -536,4 +536,10 @@ def shipped(additions: Path | None = None) -> Gazetteer:
 
 @cache
 def _with(additions: Additions | None) -> Gazetteer:
-    return Gazetteer(additions)
+    collecting = gc.isenabled()
+    gc.disable()  # of a hundred thousand small objects all stay: looking for garbage takes a third of the time
+    try:
+        return Gazetteer(additions)
+    finally:
+        if collecting:
+            gc.enable()
