@@ -537,7 +537,7 @@ def shipped(additions: Path | None = None) -> Gazetteer:
 @cache
 def _with(additions: Additions | None) -> Gazetteer:
     collecting = gc.isenabled()
-    gc.disable()  # of a hundred thousand small objects all stay: looking for garbage takes a third of the time
+    gc.disable()  # a hundred thousand small objects that all stay: looking for garbage takes a third
     try:
         return Gazetteer(additions)
     finally:

@@ -126,8 +126,8 @@ class Naming(Surroundings):
         found = where.get(key)
         if not found:
             return None
-        before = [party for position, party in found if position < first]
-        return before[-1] if before else found[0][1]
+        before = [each for each in found if each[0] < first]
+        return max(before)[1] if before else min(found)[1]
 
     def _is_elsewhere(self, each: Named) -> bool:
         """Tell whether "X, Ohio" follows: then X is a place there, whatever else is called so. Washington

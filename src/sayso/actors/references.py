@@ -41,6 +41,17 @@ _PLAIN = keys("a an the one another senior top junior federal local regional unn
 _ANYBODY = keys("sources insiders representatives leaders politicians team experts")
 _FOREIGN = keys("western eastern foreign european arab african asian international regional allied other")
 _MODALS = keys("would will may might could has had can")
+# Offices of which a general word speaks: "the minister" may be a foreign minister.
+_KINDS_OF = {
+    "minister": keys(
+        "foreign-minister defence-minister interior-minister finance-minister justice-minister "
+        "economy-minister trade-minister energy-minister health-minister intelligence-minister"
+    ),
+    "leader": keys("president prime-minister supreme-leader monarch crown-prince"),
+    "ambassador": keys("un-ambassador"),
+    "commander": keys("army-chief chief-of-staff"),
+    "lawmaker": keys("speaker opposition-leader"),
+}
 _EXPLETIVE_VERBS = keys(
     "is was be been rained rain raining snowed seems seemed appears appeared remains remained"
 )
@@ -188,7 +199,9 @@ class References(Scene):
         only = OFFICES_OF.get(" ".join(self.words.key[parsed.head_first : parsed.head_stop]))
 
         def fits(entity: Entity) -> bool:
-            if entity.kind != "person" or len(entity.parties) != 1 or role.key not in entity.roles:
+            if entity.kind != "person" or len(entity.parties) != 1:
+                return False
+            if not entity.roles & {role.key, *_KINDS_OF.get(role.key, ())}:
                 return False
             return only is None or only in self.party(entity.parties[0]).within
 
@@ -575,7 +588,9 @@ class References(Scene):
             # The speaker may stand after the quotation, where it has not come up yet.
             first, stop = self.words.inside(span)
             endless = first >= stop or self.words.key[first] in SPEAKER | RELATIVE
-            self._sources[span] = None if endless else self.one(Asked(span, "source"))
+            self._sources[span] = None  # until it is known: a speaker may be quoted in his own words
+            if not endless:
+                self._sources[span] = self.one(Asked(span, "source"))
         return self._sources[span]
 
     def _issuer(self) -> Meant | None:

@@ -165,6 +165,7 @@ class Resolution(References):
         known = self.naming.local.get(name.party or "")
         if known is None or known.countries or known.id in self._introduced:
             return
+        self._introduced.add(known.id)  # first: two names may stand around each other
         words = self.words
         meant = None
         for first, stop in self.naming.around(name):
@@ -179,7 +180,6 @@ class Resolution(References):
                 continue
             if meant.parties or meant.states:
                 break
-        self._introduced.add(known.id)
         if meant is None or not (meant.parties or meant.states):
             self._guess_country(known, name)
             return
