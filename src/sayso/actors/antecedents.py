@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sayso.actors.nouns import keys
 from sayso.reading.reading import Span
@@ -81,6 +82,7 @@ NUMBERS = {
 }
 # fmt: on
 
+MOST_LOOKED_AT = 300  # mentions: a "sentence" may be a table of thousands of names
 FAR = 12  # sentences: nothing is looked for farther back
 # Chosen on the annotated reports of the train parts (`benchmarks/parties.py`).
 RECENCY = 0.65  # the weight of an entity falls by this factor with every sentence between
@@ -105,7 +107,7 @@ class Antecedents:
 
     def recent(self, at: int, sentence: int, within: int = FAR) -> Iterator[Entity]:
         """Give what was mentioned in the last sentences before a place of the text, the latest first."""
-        for entity in reversed(self._seen):
+        for entity in islice(reversed(self._seen), MOST_LOOKED_AT):
             if sentence - entity.sentence > within:
                 return
             if entity.span[1] <= at:

@@ -105,6 +105,9 @@ _EVENT = keys(
 # fmt: on
 
 
+LONGEST_NAME = 40  # words; what goes on longer in capitals is a headline or a list
+
+
 @dataclass(slots=True, eq=False)
 class Named:
     """A name in the text: words `first` to `stop`, and those in the gazetteer that are so called (none for
@@ -330,7 +333,8 @@ class _Scan:
         words = self.words
         end = position + 1
         organisation = words.key[position] in _ORGANISATION
-        while end < len(words):
+        last = min(position + LONGEST_NAME, len(words))
+        while end < last:
             if not words.joined[end] or words.owns[end - 1]:
                 break
             if words.case[end] == TITLE and words.key[end] in _SMALL:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sayso.actors.antecedents import Antecedents
+from sayso.actors.antecedents import MOST_LOOKED_AT, Antecedents
 from sayso.actors.gazetteer import Gazetteer
 from sayso.actors.names import Named, scan
 from sayso.actors.naming import Naming
@@ -182,7 +182,8 @@ class Scene:
         first = (
             bisect_left(self._name_starts, self._starts[max(sentence - FORGOTTEN, 0)]) if self._starts else 0
         )
-        for name in self.named[first:]:
+        last = bisect_right(self._name_starts, self.sentences[sentence][1]) if self.sentences else 0
+        for name in self.named[max(first, last - MOST_LOOKED_AT) : last]:
             its = self.sentence(name.span[0])
             if its > sentence:
                 return

@@ -106,7 +106,7 @@ class Surroundings:
         elif first > 0 and words.text[words.end[first - 1] : words.start[first]] == ", ":
             found.append((self._phrase_before(first - 1), first))
         start = self.apposed(each)
-        if start is None and each.stop < len(words) and words.joined[each.stop]:
+        if start is None and each.stop + 1 < len(words) and words.joined[each.stop]:
             start = each.stop + 1 if words.key[each.stop] == "of" else None  # "the Bureau of the ministry"
         if start is not None:
             stop = start + 1
