@@ -194,6 +194,8 @@ class Resolution(References):
         about = known.about or words.quote(first, stop)
         if party is not None and self.party(party).kind in ("person", "people"):
             party = next(iter(self.party(party).within), None)
+        if party is not None and known.id in (party, *self.party(party).within):
+            party = None  # two of this report beside each other: neither is a part of the other
         self.naming.local[known.id] = replace(
             known, countries=countries, belongs_to=party, about=about,
             within=(party, *self.party(party).within) if party else (),

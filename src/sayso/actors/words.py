@@ -59,7 +59,8 @@ def key_of(word: str) -> str:
     """Give the form in which a word is compared."""
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold()).translate(_LETTERS)
+    # Folded twice: the mathematical letters become plain capitals only on the way.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()).translate(_LETTERS)
     return _MARKS.sub("", plain)
 
 
