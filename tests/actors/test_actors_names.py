@@ -135,7 +135,6 @@ def test_two_states_with_a_hyphen_are_two_states(text):
     assert len([name for name in names_of(text)[1] if name.names]) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="two particles in a row end a name: Jan, then Berg")
 @pytest.mark.parametrize("name", ["Jan van den Berg", "Maria de la Cruz", "Ana de los Santos"])
 def test_a_name_may_have_two_particles(name):
     assert told(f"The lawyer {name} left.").startswith(f"{name}=")

@@ -245,6 +245,18 @@ CASES = {
     "nobody": NOBODY,
     "documents": DOCUMENTS,
     "headlines": HEADLINES,
+    "mended": """
+[The West|actor] imposed sanctions. => -
+[Lawyer Maria de la Cruz|source] said so. => @maria-de-la-cruz
+[US-backed forces|actor] fired. => -
+In Syria, [US-backed forces|actor] fired. => -
+[anti-Russian protesters|actor] marched. => -
+[pro-Iran militias|actor] fired. => -
+[non-Russian officials|actor] met. => -
+[The foreign ministers of Iran and Iraq|actor] met. => IRN/foreign-ministry IRQ/foreign-ministry
+Talks began in Paris, Texas. [Paris|source] said so. => -
+Dmitry Peskov left. [The spokesman|source] said so. => dmitry-peskov
+""",
 }
 
 
@@ -258,23 +270,13 @@ def test_who_is_meant(resolver, text, parties):
 
 # What is wrong today: text | who is meant | what is said instead.
 WRONG = """
-[The West|actor] imposed sanctions.                       | -                     | Catherine West, a British politician
-[Lawyer Maria de la Cruz|source] said so.                 | @maria-de-la-cruz     | Ted Cruz
 [The Indian foreign secretary|source] said so.            | IND/foreign-ministry  | the minister, whose secretary he is
-[US-backed forces|actor] fired.                           | -                     | the armed forces of the United States
-In Syria, [US-backed forces|actor] fired.                 | -                     | the armed forces of Syria
-[anti-Russian protesters|actor] marched.                  | -                     | Russia's protesters
-[pro-Iran militias|actor] fired.                          | -                     | Iran's fighters
-[non-Russian officials|actor] met.                        | -                     | Russia's government
 [Iran-Iraq|] talks failed. [The two countries|actor] met. | -; IRN IRQ            | nobody
 [Ford|actor] recalled a million cars in Ohio.             | ford                  | a Canadian politician
 Russia's defence ministry left. [The ministry|source] said so. | RUS/defence-ministry | nobody: only what is asked for comes up
-[The foreign ministers of Iran and Iraq|actor] met.       | IRN/foreign-ministry IRQ/foreign-ministry | Iraq itself
-Talks began in Paris, Texas. [Paris|source] said so.      | -                     | France
 [the Pope|source] said so.                                | pope-francis          | an organisation
 Iran met Iraq. [The former|actor] left.                   | IRN                   | nobody
 Mark Korvel, Norway's energy minister, left. [The minister|source] stayed. | @mark-korvel | Norway's government
-Dmitry Peskov left. [The spokesman|source] said so.       | dmitry-peskov         | Russia
 Dawn came. [Fears that Iran|] grew. [Kyle Robinson, Ann Brandt|actor] met. | -; @kyle-robinson | nothing: they introduce each other without end
 """
 

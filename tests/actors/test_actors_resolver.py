@@ -224,6 +224,8 @@ LONG = {
     "states": "Iran and Iraq " * 5_000,
     "lists": "Iran, Iraq, Syria, " * 3_000,
     "possessives": "Iran's " * 20_000,
+    "titles": "President " * 50_000,
+    "institutions": "Army of the " * 8_000,
     "people": " ".join(f"John {name(i)} left." for i in range(2_000)),
     "surnames": "John Smith met Smith. " * 4_000,
     "commas": "," * 200_000,

@@ -145,6 +145,7 @@ def test_every_word_is_a_piece_of_the_text(text):
 
 
 @given(st.from_regex(r"\A[^\W_]+\Z"))
+@example("𝐈ran")
 def test_a_key_is_its_own_key(word):
     assert key_of(key_of(word)) == key_of(word)
     assert key_of(word.upper()) == key_of(word.lower()) or not word.isascii()

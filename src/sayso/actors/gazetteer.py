@@ -161,7 +161,7 @@ class Gazetteer:
                     person,
                     row["body"],
                     row["title"],
-                    titles.get(_STANDING_IN.sub("", row["title"].lower()), ""),
+                    _role_of(row["title"].lower(), titles),
                     listed(row["sectors"]),
                     row["since"],
                     row["until"],
@@ -486,6 +486,14 @@ ONLY_ONE = frozenset(
 )  # fmt: skip
 _STANDING_IN = re.compile("^(?:acting|caretaker|interim|de facto) ")
 _WITH_ARTICLE = keys("Netherlands Philippines Gambia Bahamas Maldives Comoros Vatican Seychelles Palestinian")
+
+
+def _role_of(title: str, titles: dict[str, str]) -> str:
+    """Give the key of the role that a title means, empty for none: who speaks for whom does not matter."""
+    plain = _STANDING_IN.sub("", title)
+    if plain in titles:
+        return titles[plain]
+    return "spokesman" if plain.endswith(("spokesman", "spokeswoman", "press secretary")) else ""
 
 
 def _taken_apart(name: str) -> tuple[tuple[str, ...], tuple[int, ...], bool]:

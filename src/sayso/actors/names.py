@@ -51,7 +51,7 @@ _SMALL = keys(
     "after over into about against not than how why what who when says say"
 )
 _PARTICLES = keys(
-    "al el bin ibn ben abu abd ul de del della di da dos das du la le van von der den ter y e st"
+    "al el bin ibn ben abu abd ul de del della di da dos das los las du la le van von der den ter y e st"
 )
 _LINKS = keys("of for")
 # The last word of a name tells what it is the name of.
@@ -347,6 +347,13 @@ class _Scan:
             link = words.key[end] in _LINKS
             if link and step < len(words) and words.key[step] == "the" and words.joined[step]:
                 step += 1
+            while (
+                step < last
+                and words.joined[step]
+                and words.key[step] in _PARTICLES
+                and words.case[step] == LOWER
+            ):
+                step += 1  # "de la"
             if (
                 step < len(words)
                 and words.joined[step]

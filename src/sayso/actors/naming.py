@@ -57,6 +57,7 @@ class Naming(Surroundings):
         self._givens: dict[str, list[tuple[int, str]]] = {}  # by given names of this report's people
         self._firsts: dict[str, list[tuple[int, str]]] = {}  # organisations by their first word, acronym
         self._place_of: dict[int, tuple[str, ...]] = {}
+        self._regions: dict[str, tuple[str, ...]] = {}  # of places that were named with their region
         self._evidence: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._present: Counter[str] = Counter()
@@ -84,7 +85,7 @@ class Naming(Surroundings):
         if len(parties) != 1 or len({name.party for name in each.names}) != 1:
             return
         name = max(each.names, key=lambda name: _PREFERENCE[name.use])
-        if name.use == "surname" or self._is_elsewhere(each):
+        if name.use == "surname" or self._is_elsewhere(each) or self._is_there_again(each, name):
             return
         self._settle(each, name)
 
@@ -162,7 +163,16 @@ class Naming(Surroundings):
             return False
         # "Moscow, Idaho": a place in a list of places of its own country is that anyway.
         each.kind, each.rule = "place", "place in a region"
-        self._place_of[id(each)] = tuple(states)
+        self._place_of[id(each)] = self._regions[words.key[each.first]] = tuple(sorted(states))
+        return True
+
+    def _is_there_again(self, each: Named, name: Name) -> bool:
+        """Tell whether a place is named that stood in its region before: "Paris" after "Paris, Texas"."""
+        states = self._regions.get(self.words.key[each.first]) if each.stop - each.first == 1 else None
+        if states is None or name.use not in ("capital", "place"):
+            return False
+        each.kind, each.rule = "place", "place in a region"
+        self._place_of[id(each)] = states
         return True
 
     def _uncertain(self, each: Named) -> None:
@@ -215,6 +225,8 @@ class Naming(Surroundings):
         name = each.names[0]
         if each.rule != "doubtful" or not each.clear or ":" in name.party or self.beside_noun(each):
             return False
+        if name.use == "surname" and self.after_article(each):
+            return False  # "the West" is nobody of that name
         keys = tuple(self.words.key[each.first : each.stop])
         if keys in Phrases.shared().found and not any(
             self._evidence[state] for state in self.gazetteer.within(name.party)
@@ -260,7 +272,7 @@ class Naming(Surroundings):
         about |= {state for code in party.countries if (state := self.gazetteer.state_of_code(code))}
         weight += max((min(self._evidence[state], 4) for state in about), default=0) * 0.5
         if party.kind == "person":
-            if not each.title and self._placed(each):
+            if not each.title and (self._placed(each) or self.after_article(each)):
                 weight -= 2
             office = self.gazetteer.office_of(name.party, self.day)
             if office is not None and self.day is not None:

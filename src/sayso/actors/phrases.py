@@ -111,7 +111,9 @@ def parse(words: Words, first: int, stop: int, names: Sequence[Named]) -> Phrase
 
 def _is_modifier(words: Words, each: Named, stop: int) -> bool:
     """Tell whether a name only colours what follows: "Turkish-backed", "Ukraine-born"."""
-    after = each.stop
+    after, before = each.stop, each.first - 1
+    if before >= 0 and words.key[before] in _AGAINST and words.joined[each.first]:
+        return words.text[words.end[before] : words.start[each.first]] in ("-", "‑", "–")
     return (
         after < stop
         and words.key[after] in _COLOURING
@@ -119,6 +121,7 @@ def _is_modifier(words: Words, each: Named, stop: int) -> bool:
     )
 
 
+_AGAINST = keys("anti pro non")
 _COLOURING = keys(
     "born backed led made held run supported allied friendly style occupied controlled era bound built "
     "funded trained armed educated speaking language sponsored linked aligned dominated owned"

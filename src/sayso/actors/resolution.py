@@ -178,6 +178,8 @@ class Resolution(References):
             )
             if meant.parties == (known.id,):
                 continue
+            if isinstance(parsed.head, Role) and parsed.head.means == "person" and not parsed.former:
+                self.naming.titles.setdefault(known.id, set()).add(parsed.head.key)
             if meant.parties or meant.states:
                 break
         if meant is None or not (meant.parties or meant.states):
@@ -324,7 +326,12 @@ class Resolution(References):
             head = parse(words, cut + 1, stop, right).head
             if head is not None:
                 one = self._headed(parse(words, cut + 1, stop, right), left, asked)
-        other = self._phrase(cut + 1, stop, right, asked)
+        whose = parse(words, first, cut, left)
+        bare = len(right) == 1 and right[0].first == cut + 1 and right[0].stop == stop
+        if bare and whose.head is not None and left[-1].first >= whose.head_stop:
+            other = self._headed(whose, right, asked)  # "the foreign ministers of Iran and Iraq"
+        else:
+            other = self._phrase(cut + 1, stop, right, asked)
         if not one.parties or not other.parties:
             return None
         parties = tuple(dict.fromkeys(one.parties + other.parties))
@@ -397,6 +404,10 @@ class Resolution(References):
             earlier = self.described_by_country(parsed)
             if earlier is not None:
                 return earlier
+        if parsed.head is not None and names and not parsed.owners:
+            # "US-backed forces" are not America's; whose they are is not said.
+            kind = parsed.head.kind if isinstance(parsed.head, Institution) else "people"
+            return Meant((), kind if parsed.plural or kind != "people" else "person", "not known")
         if parsed.head is not None:
             return self._headed(parsed, parsed.owners, asked)
         if any(words.key[i] in DOCUMENTS for i in range(first, stop)) and asked.role in ("source", None):
