@@ -277,7 +277,6 @@ Russia's defence ministry left. [The ministry|source] said so. | RUS/defence-min
 [the Pope|source] said so.                                | pope-francis          | an organisation
 Iran met Iraq. [The former|actor] left.                   | IRN                   | nobody
 Mark Korvel, Norway's energy minister, left. [The minister|source] stayed. | @mark-korvel | Norway's government
-Dawn came. [Fears that Iran|] grew. [Kyle Robinson, Ann Brandt|actor] met. | -; @kyle-robinson | nothing: they introduce each other without end
 """
 
 
