@@ -127,7 +127,6 @@ def test_a_word_at_the_beginning_is_a_name_where_it_is_one_elsewhere():
     assert told("Corvane's men left.") == "Corvane=None"
 
 
-@pytest.mark.xfail(strict=True, reason="a hyphen or stroke makes one unknown name of two known ones")
 @pytest.mark.parametrize(
     "text", ["Iran-Iraq talks failed.", "Iran/Iraq talks failed.", "The Israel-Hamas war goes on."]
 )

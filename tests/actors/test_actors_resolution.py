@@ -458,7 +458,6 @@ def of_the_report(resolver, text):
     return {p.name.split()[0]: p.belongs_to for p in reading.parties if p.id.startswith("@")}
 
 
-@pytest.mark.xfail(strict=True, reason="whatever name follows a comma is taken for an apposition")
 @pytest.mark.parametrize(
     "text",
     [

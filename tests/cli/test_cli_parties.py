@@ -256,7 +256,6 @@ def test_help_has_examples(sayso):
     assert "--parties FILE" in shown
 
 
-@pytest.mark.xfail(strict=True, reason="what is longer than 200,000 characters is cut off without a word")
 def test_a_text_that_is_too_long_is_not_cut_off_in_silence(sayso, monkeypatch):
     monkeypatch.setattr("sayso.cli.parties.MOST_CHARACTERS", 400)
     result = sayso("parties", stdin="Fine. " * 100 + "Iran left.")

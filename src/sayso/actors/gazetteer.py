@@ -248,9 +248,12 @@ class Gazetteer:
     def party(self, party: str, day: str | None = None) -> Party:
         """Give a party by id as it was on an ISO day, None for no particular one. Raises KeyError."""
         key = (party, (day or "") if party in self._people else "")
-        if key not in self._made:
-            self._made[key] = self._make(party, day)
-        return self._made[key]
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
+            made = self._made[key] = self._make(party, day)
+        return made
 
     def _make(self, party: str, day: str | None) -> Party:
         if party in self._parties:
@@ -436,6 +439,8 @@ class Gazetteer:
 
     def _body_called(self, key: tuple[str, ...]) -> str | None:
         """Find a state's institution by the words for both ("iranian foreign ministry")."""
+        if len(key) > LONGEST_BODY:
+            return None
         for stop in range(len(key), 0, -1):
             for start in range(stop):
                 states = [
@@ -467,6 +472,8 @@ LED_BY_GOVERNMENT = keys(
     "NLD NOR NPL NZL PAK PNG POL PRT ROU SGP SRB SVK SVN SWE THA TTO VUT XKX IRQ/kurdistan-region"
 )
 # fmt: on
+LONGEST_BODY = 12  # words for a state and one of its institutions
+MOST_KEPT = 50_000  # parties as they were on some day that are kept at hand
 # Offices that a state has but once, in whatever body the data has them.
 ONLY_ONE = frozenset(
     {

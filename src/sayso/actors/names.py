@@ -384,6 +384,8 @@ class _Scan:
         following = self._known(stop)
         if following is None:
             return words.case[stop] == LOWER
+        if words.text[words.end[stop - 1] : words.start[stop]] in ("-", "‑", "–", "/"):
+            return True  # "Israel-Hamas"
         adjective = any(name.use == "adjective" for name in names)
         return adjective or any(name.use in ("adjective", "people") for name in following[1])
 

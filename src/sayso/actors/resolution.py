@@ -171,7 +171,13 @@ class Resolution(References):
         for first, stop in self.naming.around(name):
             inside = [each for i in range(first, stop) if (each := self.naming.at(i)) is not None]
             parsed = parse(words, first, stop, list(dict.fromkeys(inside)))
-            if parsed.head is None and not any(each.party or each.kind == "place" for each in inside):
+            # Words beside the name may be its title or its country; across a comma they must say who it is:
+            # "Gunmen killed Kyle Robinson, Hamas said" does not.
+            beside = stop == name.first and words.joined[name.first]
+            said = (
+                parsed.head is not None or words.key[first] in ("from", "of") or words.key[first - 1] == "of"
+            )
+            if not said and not (beside and any(each.party or each.kind == "place" for each in inside)):
                 continue
             meant = self._phrase(
                 first, stop, list(dict.fromkeys(inside)), Asked(words.span(first, stop), "source")

@@ -78,9 +78,14 @@ def parties_command(
     if not words.strip():
         raise click.UsageError("there is no text; give TEXT, or text on standard input.")
 
+    if len(words) > MOST_CHARACTERS:
+        raise click.UsageError(
+            f"the text is longer than {MOST_CHARACTERS:,} characters; `sayso read --json` reads longer ones."
+        )
+
     from sayso.reader import Reader
 
-    reading = Reader(parties=settings.own_parties).read(words[:MOST_CHARACTERS], published=day, outlet=outlet)
+    reading = Reader(parties=settings.own_parties).read(words, published=day, outlet=outlet)
     known = {party.id: party for party in reading.parties}
     shown = [mention for mention in reading.mentions if everything or _is_party(mention)]
     if as_json:
