@@ -174,9 +174,8 @@ class Resolution(References):
             # Words beside the name may be its title or its country; across a comma they must say who it is:
             # "Gunmen killed Kyle Robinson, Hamas said" does not.
             beside = stop == name.first and words.joined[name.first]
-            said = (
-                parsed.head is not None or words.key[first] in ("from", "of") or words.key[first - 1] == "of"
-            )
+            said = isinstance(parsed.head, Role) or words.key[first] in ("a", "an", "the", "from", "of")
+            said = said or words.key[first - 1] == "of"
             if not said and not (beside and any(each.party or each.kind == "place" for each in inside)):
                 continue
             meant = self._phrase(
