@@ -125,10 +125,8 @@ class Antecedents:
         *,
         within: int = FAR,
         speaker: bool = False,
-    ) -> tuple[Entity, float] | None:
-        """Find the likeliest antecedent among the allowed ones, with its share of their weights; `speaker`
-        asks for somebody who has spoken.
-        """
+    ) -> Entity | None:
+        """Find the likeliest antecedent among the allowed ones; `speaker` asks for one who has spoken."""
         weights: dict[tuple[str, ...], float] = {}
         last: dict[tuple[str, ...], Entity] = {}
         times: Counter[tuple[str, ...]] = Counter()
@@ -149,7 +147,7 @@ class Antecedents:
         for key in weights:
             weights[key] *= 1 + TOPIC * math.log(times[key])
         likeliest = max(weights, key=lambda key: (weights[key], last[key].span))
-        return last[likeliest], weights[likeliest] / sum(weights.values())
+        return last[likeliest]
 
     def several(
         self, at: int, sentence: int, count: int, kinds: frozenset[str], owner: Callable[[str], str | None]

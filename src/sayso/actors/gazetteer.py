@@ -72,7 +72,6 @@ class Gazetteer:
         self.names: dict[tuple[str, ...], list[Name]] = {}
         self.longest: dict[str, int] = {}
         self.checked: dict[str, str] = {}
-        self.states: dict[str, str] = {}
         self.places: dict[str, tuple[str, ...]] = {}
         self.gender: dict[str, str] = {}
         self._parties: dict[str, Party] = {}
@@ -183,9 +182,7 @@ class Gazetteer:
         for row in rows("fixed_expressions"):
             self._name(row["words"], "expression:", "expression", doubtful=False)
         for row in rows("materiel"):
-            thing = f"materiel:{row['id']}"
-            self.states[thing] = row["name"]
-            self._name_all((row["name"], *listed(row["names"])), thing, "materiel")
+            self._name_all((row["name"], *listed(row["names"])), f"materiel:{row['id']}", "materiel")
 
     def _name_all(self, names: Iterable[str], party: str, use: str = "name") -> None:
         for written in names:

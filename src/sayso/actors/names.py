@@ -8,7 +8,6 @@ with a place. A name ends where its capitalised run ends, unless what follows is
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -449,8 +448,3 @@ class _Scan:
         ):
             return "person"
         return None
-
-
-def sentence_of(sentences: Sequence[Span], at: int) -> int:
-    """Give the number of the sentence in which a place of the text lies."""
-    return max(bisect_right([start for start, _ in sentences], at) - 1, 0)

@@ -98,7 +98,7 @@ class References(Scene):
             return self._described_document(noun, parsed, at, sentence)
         if noun in KIN and parsed.definite and not parsed.indefinite:
             person = self.seen.best(at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1)
-            return self._beside_person(person[0].parties if person else (), parsed)
+            return self._beside_person(person.parties if person else (), parsed)
         if noun in PLACES and parsed.definite and not parsed.indefinite:
             places = [n for n, its in self.names_until(at, sentence) if n.kind == "place" and n.span[1] <= at]
             place = places[-1] if places else None
@@ -125,7 +125,7 @@ class References(Scene):
                 at, sentence, lambda e: len(e.parties) == 1 and self.party(e.parties[0]).kind in kinds
             )
             if found is not None:
-                entity, _ = found
+                entity = found
                 its_kind = self.party(entity.parties[0]).kind
                 return Meant(entity.parties, its_kind, "description of an earlier party", entity.span)
         if isinstance(head, Institution) and parsed.indefinite and not parsed.plural:
@@ -172,8 +172,8 @@ class References(Scene):
         found = self.seen.best(at, self.sentence(at), fits, within=6)
         if found is None:
             return None
-        party = found[0].parties[0]
-        return Meant((party,), self.party(party).kind, "description of an earlier party", found[0].span)
+        party = found.parties[0]
+        return Meant((party,), self.party(party).kind, "description of an earlier party", found.span)
 
     def _described_document(self, noun: str, parsed: Phrase, at: int, sentence: int) -> Meant:
         """Resolve "the statement", "the article" to the outlet or speaker whose it is; what somebody
@@ -192,7 +192,7 @@ class References(Scene):
                 at, sentence, lambda e: e.speaks and e.kind != "outlet" and len(e.parties) == 1, within=3
             )
             if found is not None:
-                return Meant(found[0].parties, "document", "document of an earlier party", found[0].span)
+                return Meant(found.parties, "document", "document of an earlier party", found.span)
         return Meant((), "document", "document")
 
     def _described_person(self, role: Role, parsed: Phrase, at: int, sentence: int) -> Meant:
@@ -212,7 +212,7 @@ class References(Scene):
 
         same = None if parsed.former or only else self.seen.best(at, sentence, called, within=4)
         if same is not None:
-            return Meant(same[0].parties, same[0].kind, "description of an earlier person", same[0].span)
+            return Meant(same.parties, same.kind, "description of an earlier person", same.span)
         if only is not None and not any(fits(entity) for entity in self.seen.recent(at, sentence)):
             return self._office(parsed, role, only)
 
@@ -234,7 +234,7 @@ class References(Scene):
                 at, sentence, lambda e: e.kind == "person" and len(e.parties) == 1 and not e.roles, within=4
             )
         if found is not None:
-            entity, _ = found
+            entity = found
             return Meant(entity.parties, "person", "description of an earlier person", entity.span)
         state = self.home(at)
         if state is None:
@@ -268,7 +268,7 @@ class References(Scene):
         if found is None and noun not in ("regime", "junta", "administration"):
             found = self.seen.best(at, sentence, same)
         if found is not None:
-            entity, _ = found
+            entity = found
             return Meant(entity.parties, head.kind, "institution, named earlier", entity.span)
         state = self.place_before(at, sentence) or (
             None if parsed.definite else self._speaking_state(at, sentence)
@@ -311,7 +311,7 @@ class References(Scene):
         if parsed.definite and not parsed.indefinite:
             found = self.seen.best(at, sentence, same, within=4)
             if found is not None:
-                return Meant(found[0].parties, "people", "people, named earlier", found[0].span)
+                return Meant(found.parties, "people", "people, named earlier", found.span)
         if self.words.key[parsed.head_stop - 1] in _ANYBODY:
             return Meant((), "people", "not known")
         if head.group:
@@ -373,7 +373,7 @@ class References(Scene):
         if not parsed.indefinite:
             earlier = self.seen.best(at, sentence, fits)
             if earlier is not None:
-                entity, _ = earlier
+                entity = earlier
                 return Meant(entity.parties, "person", "office, named earlier", entity.span)
         body = owner if role.belongs_to in ("", "state") else f"{owner}/{role.belongs_to}"
         if role.group:
@@ -398,7 +398,7 @@ class References(Scene):
                 return Meant((person,), "person", "office on that day", doubt=doubt)
         return Meant((body,), kind, "official of")
 
-    def _headless_institution(self, parsed: Phrase, asked: Asked) -> str | None:
+    def _headless_institution(self, parsed: Phrase) -> str | None:
         """Find whose "defence ministry officials" are when the phrase does not say it."""
         assert parsed.inner is not None
         found = Phrases.shared().at(self.words, parsed.inner[0], parsed.inner[1])
@@ -412,13 +412,13 @@ class References(Scene):
             at, sentence, lambda e: len(e.parties) == 1 and e.parties[0].endswith(f"/{key}")
         )
         if named is not None:
-            return named[0].parties[0]
+            return named.parties[0]
         state = self.home(at)
         return f"{state}/{key}" if state is not None else None
 
     # ---- several -------------------------------------------------------------------------------------------
 
-    def _collective(self, first: int, stop: int, names: list[Named], asked: Asked) -> Meant | None:
+    def _collective(self, first: int, stop: int, names: list[Named]) -> Meant | None:
         """Resolve "both countries", "the two sides", "the trio"."""
         words = self.words
         # "The two Nato countries" are two countries all the same.
@@ -543,7 +543,7 @@ class References(Scene):
             found = self.seen.best(at, sentence, lambda e: avoid is None or e.parties != avoid, within=2)
         if found is None:
             return Meant((), None, "not known")
-        entity, _ = found
+        entity = found
         return Meant(entity.parties, entity.kind, "pronoun", entity.span, states=entity.states)
 
     def _expletive(self, position: int) -> bool:

@@ -238,7 +238,7 @@ class Resolution(References):
             found = self._pronoun("them", stop - 1, asked)
             return replace(found, kind="people" if found.kind == "people" else found.kind)
         names = self.names_in(asked.span)
-        if (collective := self._collective(inner, stop, names, asked)) is not None:
+        if (collective := self._collective(inner, stop, names)) is not None:
             return collective
         if names and (several := self._coordinated(first, stop, names, asked)) is not None:
             return several
@@ -453,7 +453,7 @@ class Resolution(References):
             return Meant((), "people" if isinstance(head, Role) else head.kind, "not known")
         if owner is None and not states:
             if parsed.inner is not None and isinstance(head, Role):
-                inner = self._headless_institution(parsed, asked)
+                inner = self._headless_institution(parsed)
                 if inner is not None:
                     return Meant((inner,), self._people_kind(head), "officials of an earlier party")
             return self._description(parsed, asked)
