@@ -1,4 +1,4 @@
-"""How often the right party is found: on annotated reports with canonical names, and on mentions in context.
+"""How often the right party is found, on annotated reports with canonical names.
 
     python -m benchmarks.parties --data DATA [--show N]
 
