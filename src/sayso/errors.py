@@ -3,6 +3,7 @@
 SaysoError
 ├── UsageError            the caller asked for something that makes no sense (exit code 2)
 ├── ModelError            the shipped model is missing, damaged or of another format
+├── ListError             a sanctions list cannot be read or fetched, or is not in the ledger
 ├── IngestError           an input cannot become a report; becomes a reject, never stops a run
 └── LedgerError           the ledger cannot be opened, is of another version, or refused a write
     ├── LedgerBusyError   another writer held the ledger longer than we wait
@@ -15,6 +16,7 @@ __all__ = [
     "IngestError",
     "LedgerBusyError",
     "LedgerError",
+    "ListError",
     "ModelError",
     "NotFoundError",
     "SaysoError",
@@ -32,6 +34,10 @@ class UsageError(SaysoError):
 
 class ModelError(SaysoError):
     """The shipped model is missing, damaged or of another format."""
+
+
+class ListError(SaysoError):
+    """A sanctions list cannot be read or fetched, or is not in the ledger."""
 
 
 class IngestError(SaysoError):

@@ -1,0 +1,3 @@
+"""Sanctions lists: read as the authorities publish them, screened for the parties of claims, followed through
+ownership.
+"""

@@ -1,0 +1,1 @@
+"""Names: written in one alphabet, taken apart, compared and looked up."""

@@ -1,0 +1,1 @@
+"""Who is blocked through ownership: dated rules, stakes, and what would change."""
