@@ -52,8 +52,13 @@ def sayso() -> Callable[..., Result]:
 def command() -> list[str]:
     """The command line that starts sayso as a process of its own, with the rule reader."""
     program = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); import rule_reader, sayso.reader as home; "
-        "home.Reader = rule_reader.RuleReader; import sayso.cli; sayso.cli.main()"
+        "import sys\n"
+        "folder = sys.argv.pop(1)\n"
+        "if sys.argv[1:2] == ['read']:\n"  # no other command reads; loading the reader would double its start
+        "    sys.path.insert(0, folder)\n"
+        "    import rule_reader, sayso.reader\n"
+        "    sayso.reader.Reader = rule_reader.RuleReader\n"
+        "import sayso.cli; sayso.cli.main()"
     )
     return [sys.executable, "-c", program, str(Path(__file__).parent)]
 

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from sayso.cli import cli
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 
 pytestmark = pytest.mark.usefixtures("real_reader")
 
 
-@pytest.fixture
-def read(sayso):
-    result = sayso("read", str(REPORTS))
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory):
+    """A folder with the ledger of the reports, which are read once for all tests, and what that printed."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("SAYSO_LEDGER", "SAYSO_PARTIES", "SAYSO_WORKERS", "FORCE_COLOR", "NO_COLOR"):
+            patched.delenv(name, raising=False)
+        folder = tmp_path_factory.mktemp("examples")
+        patched.chdir(folder)
+        result = CliRunner().invoke(cli, ["read", str(REPORTS)], prog_name="sayso")
     assert result.exit_code == 0, result.stderr
+    assert [path.name for path in folder.iterdir()] == ["sayso.db"]
+    return folder, result
+
+
+@pytest.fixture
+def read(read_once, tmp_path):
+    folder, result = read_once
+    shutil.copy(folder / "sayso.db", tmp_path)
     return result
 
 

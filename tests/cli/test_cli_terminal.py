@@ -9,6 +9,10 @@ import subprocess
 import sys
 
 import pytest
+from rule_reader import RuleReader
+
+from sayso.ledger import Ledger
+from sayso.report import Report
 
 
 def test_help_is_quick_because_it_imports_little():
@@ -88,6 +92,20 @@ def test_a_pipe_gets_neither_colour_nor_bar(command, news):
         assert b"\x1b" not in subprocess.run([*command, *question], capture_output=True, check=True).stdout
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A folder with a ledger of more claims and statements than any pipe holds at once."""
+    folder = tmp_path_factory.mktemp("many")
+    reader = RuleReader()
+    with Ledger(folder / "sayso.db") as ledger:
+        for number in range(5):
+            line = (
+                f'"There were {number} ships," the captain said. Iran sold 5 ships to Russia, Kyiv alleged.\n'
+            )
+            ledger.append(reader.read(Report.from_text(line * 1000, path=f"big{number}.txt")))
+    return folder
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -103,12 +121,10 @@ def test_a_pipe_gets_neither_colour_nor_bar(command, news):
     ],
     ids=" ".join,
 )
-def test_output_closed_early_is_no_error(sayso, command, tmp_path, question):
-    for number in range(5):
-        line = f'"There were {number} ships," the captain said. Iran sold 5 ships to Russia, Kyiv alleged.\n'
-        (tmp_path / f"big{number}.txt").write_text(line * 1000)
-    sayso("read", ".")
-    process = subprocess.Popen([*command, *question], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def test_output_closed_early_is_no_error(command, many, question):
+    process = subprocess.Popen(
+        [*command, *question], cwd=many, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.read(10)

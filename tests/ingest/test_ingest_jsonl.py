@@ -183,7 +183,7 @@ class TestCompressed:
     def test_truncated(self, read, suffix: str) -> None:
         data = b"".join(
             json.dumps({"id": str(number), "text": f"{SENTENCE} {os.urandom(40).hex()}"}).encode() + b"\n"
-            for number in range(20_000)
+            for number in range(6_000)
         )
         packed = self.pack(suffix, data)
         items = read(f"r.jsonl.{suffix}", packed[: len(packed) // 2])

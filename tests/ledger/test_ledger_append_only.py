@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from ledger_list_samples import list_of, screen
+from ledger_places import shared_place
 from ledger_samples import READER, random_reading
 
 from sayso.ingest.reject import Reject
@@ -14,7 +16,13 @@ from sayso.ledger import Ledger, schema
 TABLES = sorted(schema.metadata.tables)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(request, tmp_path_factory):
+    """One place for all tests: none of them changes what lies there, as `refused` makes sure."""
+    return shared_place(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
 def full(place):
     """Where a ledger lies that has rows in every table."""
     with Ledger(place) as ledger:
@@ -23,6 +31,7 @@ def full(place):
         ledger.append(random_reading(2), run)
         ledger.append_reject(Reject("a.pdf", None, "unknown-type", "…"), run)
         ledger.end_run(run, read=2, unchanged=0, rejected=1)
+        screen(ledger, list_of("un", "Ann Example", "Example Shipping", rejects=1))
     return place
 
 
@@ -32,7 +41,16 @@ def refused(full, raw):
 
     def contents():
         with Ledger(full, read_only=True) as ledger:
-            return list(ledger.readings()), list(ledger.rejects()), replace(ledger.status(), size=0)
+            return (
+                list(ledger.readings()),
+                list(ledger.rejects()),
+                ledger.lists.current(),
+                list(ledger.lists.raw()),
+                ledger.lists.rejects("un"),
+                ledger.screenings.latest(),
+                list(ledger.screenings.links()),
+                replace(ledger.status(), size=0),
+            )
 
     before = contents()
 
@@ -76,7 +94,8 @@ def test_no_row_is_replaced(refused, place, table):
     [
         ("reports", "number"), ("readings", "id"), ("attributions", "id"), ("rejects", "id"),
         ("sentences", "id"), ("events", "id"), ("event_parts", "id"), ("claims", "id"),
-        ("claim_sources", "id"), ("parties", "id"),
+        ("claim_sources", "id"), ("parties", "id"), ("list_versions", "id"), ("list_entries", "id"),
+        ("screenings", "id"), ("screened_parties", "id"), ("party_links", "id"),
     ],
 )  # fmt: skip
 def test_no_row_is_replaced_by_one_of_another_number(tmp_path, table, key):
@@ -85,6 +104,7 @@ def test_no_row_is_replaced_by_one_of_another_number(tmp_path, table, key):
     with Ledger(path) as ledger:
         ledger.append(random_reading(1))
         ledger.append_reject(Reject("a.pdf", None, "unknown-type", "…"))
+        screen(ledger, list_of("un", "Ann Example"))
     names = columns(table)
     elsewhere = names.replace(f'"{key}"', f'"{key}" + 1000')
     anywhere = names.replace(f'"{key}"', "NULL")

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from ledger_places import shared_place
 from ledger_samples import NEWER, random_reading, reading_of
 
 from sayso.errors import NotFoundError, UsageError
@@ -41,9 +42,24 @@ UNDATED = reading_of(
 )  # fmt: skip
 
 
+READINGS = (UNDATED, PIPELINE, TALKS)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def asked(request, tmp_path_factory):
+    """A ledger that is only asked: filled once for all tests."""
+    place = shared_place(request, tmp_path_factory)
+    with Ledger(place) as filled:
+        for reading in READINGS:
+            filled.append(reading)
+    with Ledger(place, read_only=True) as opened:
+        yield opened
+
+
 @pytest.fixture
-def asked(ledger):
-    for reading in (UNDATED, PIPELINE, TALKS):
+def growing(ledger):
+    """The same ledger for one test, which may add to it."""
+    for reading in READINGS:
         ledger.append(reading)
     return ledger
 
@@ -183,23 +199,23 @@ def test_the_last_day_of_a_month():
     assert day("2024", last=True) == "2024-12-31"
 
 
-def test_a_copy_is_found_where_it_appeared(asked):
-    asked.append_appearance(
+def test_a_copy_is_found_where_it_appeared(growing):
+    growing.append_appearance(
         replace(PIPELINE.report, outlet="The Copyist", published="2023-08-25", path="copy.txt")
     )
-    assert len(list(asked.statements("attacked"))) == 1
-    (found,) = asked.statements("attacked", outlet="the copyist")
+    assert len(list(growing.statements("attacked"))) == 1
+    (found,) = growing.statements("attacked", outlet="the copyist")
     assert (found.outlet, found.published, found.path) == ("The Copyist", "2023-08-25", "copy.txt")
-    (found,) = asked.statements("attacked", since="2023-08-22", until="2023-08-31")
+    (found,) = growing.statements("attacked", since="2023-08-22", until="2023-08-31")
     assert found.outlet == "The Copyist"
-    (found,) = asked.statements("attacked")
+    (found,) = growing.statements("attacked")
     assert found.outlet == "Reuters"
 
 
-def test_only_the_newest_reading_is_searched(asked):
-    asked.append(Reading(PIPELINE.report, NEWER, attributions=PIPELINE.attributions[1:]))
-    assert contents(asked.statements("attacked")) == []
-    assert contents(asked.statements(report="pipeline.txt")) == ["it", "talks go on at Château-d’Eau"]
+def test_only_the_newest_reading_is_searched(growing):
+    growing.append(Reading(PIPELINE.report, NEWER, attributions=PIPELINE.attributions[1:]))
+    assert contents(growing.statements("attacked")) == []
+    assert contents(growing.statements(report="pipeline.txt")) == ["it", "talks go on at Château-d’Eau"]
 
 
 def test_speakers_are_ranked_by_folded_words(asked):
@@ -250,18 +266,18 @@ def test_a_report_has_many_names(asked, ref):
     assert len(list(asked.statements(report=ref))) == 3
 
 
-def test_a_name_that_is_none_or_several(asked):
-    assert asked.reading("https://guardian.example/talks") == TALKS
+def test_a_name_that_is_none_or_several(growing):
+    assert growing.reading("https://guardian.example/talks") == TALKS
     with pytest.raises(NotFoundError, match=r"did you mean 'pipeline\.txt'"):
-        asked.reading("pipelines.txt")
+        growing.reading("pipelines.txt")
     for ref in ("", "%", "_ipeline.txt", "abc", "0" * 64):
         with pytest.raises(NotFoundError, match=r"Give its id|did you mean"):
-            asked.reading(ref)
-    asked.append(reading_of("Another text.", path="elsewhere/pipeline.txt", title="Another"))
+            growing.reading(ref)
+    growing.append(reading_of("Another text.", path="elsewhere/pipeline.txt", title="Another"))
     with pytest.raises(UsageError, match=r"(?s)more than one report.*elsewhere/pipeline\.txt"):
-        asked.reading("pipeline.txt")
+        growing.reading("pipeline.txt")
     with pytest.raises(NotFoundError):
-        asked.statements(report="nothing")
+        growing.statements(report="nothing")
 
 
 def test_reports_by_their_words(asked):
@@ -301,13 +317,13 @@ def test_everything_works_on_an_empty_ledger(ledger):
     assert out.getvalue().splitlines() == [",".join(c) for c in (CSV_COLUMNS, CLAIM_COLUMNS, PARTY_COLUMNS)]
 
 
-def test_status_counts(asked):
-    asked.append(Reading(PIPELINE.report, NEWER, attributions=PIPELINE.attributions[1:]))
-    status = asked.status()
+def test_status_counts(growing):
+    growing.append(Reading(PIPELINE.report, NEWER, attributions=PIPELINE.attributions[1:]))
+    status = growing.status()
     assert (status.reports, status.readings, status.attributions, status.without_source) == (3, 4, 6, 1)
     assert status.outlets == {"Reuters": 1, "SÜDDEUTSCHE  Zeitung": 1, "The Guardian": 1}
     assert (status.first, status.last) == ("2023-08-21", "2023-09-01")
-    assert status.where == asked.where
+    assert status.where == growing.where
 
 
 def test_more_than_a_batch(ledger):
@@ -328,20 +344,20 @@ def test_export_jsonl_comes_back(asked):
     assert list(json.loads(lines[0])) == ["report", "reader", "mentions", "attributions", "claims", "parties"]
 
 
-def test_export_csv_is_exact_unless_told_otherwise(asked):
+def test_export_csv_is_exact_unless_told_otherwise(growing):
     formula = {"source": "=1+1", "content": "said\nhe", "cue": "said"}
-    asked.append(reading_of("=1+1 said\nhe.", formula, published="2024-01-01"))
+    growing.append(reading_of("=1+1 said\nhe.", formula, published="2024-01-01"))
     out = io.StringIO()
-    assert export(asked, "csv", out) == 8
+    assert export(growing, "csv", out) == 8
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert list(rows[0]) == list(CSV_COLUMNS)
     assert (rows[0]["source"], rows[0]["content"], rows[0]["content_spans"]) == ("=1+1", "said\nhe", "5:12")
     assert rows[1]["content_spans"] == "18:39 69:81"
     out = io.StringIO()
-    write_csv(asked.statements(), out, safe=True)
+    write_csv(growing.statements(), out, safe=True)
     assert next(csv.DictReader(io.StringIO(out.getvalue())))["source"] == "'=1+1"
     with pytest.raises(UsageError, match="jsonl, csv, claims or parties"):
-        export(asked, "xml", out)  # type: ignore[arg-type]
+        export(growing, "xml", out)  # type: ignore[arg-type]
 
 
 def test_a_report_beyond_the_bounds_of_postgresqls_index_is_stored(place):
@@ -358,22 +374,33 @@ def test_how_a_question_is_read():
     assert read == [(("u", "s"), False), (("foo", "bar"), True), (("b",), True), (("odd",), False)]
 
 
-def test_an_exact_name_goes_before_the_beginning_of_an_id(asked):
+def test_an_exact_name_goes_before_the_beginning_of_an_id(growing):
     start = PIPELINE.report.id[:6]
     by_external_id = reading_of("One text.", external_id=start)
-    asked.append(by_external_id)
-    assert asked.reading(start) == by_external_id
-    assert asked.reading(PIPELINE.report.id[:7]) == PIPELINE
+    growing.append(by_external_id)
+    assert growing.reading(start) == by_external_id
+    assert growing.reading(PIPELINE.report.id[:7]) == PIPELINE
     by_path = reading_of("Two texts.", path=PIPELINE.report.id[:5])
-    asked.append(by_path)
-    assert asked.reading(PIPELINE.report.id[:5]) == by_path
+    growing.append(by_path)
+    assert growing.reading(PIPELINE.report.id[:5]) == by_path
     by_whole_id = reading_of("Three texts.", external_id=PIPELINE.report.id, path=f"x/{TALKS.report.id[:8]}")
-    asked.append(by_whole_id)
-    assert asked.reading(PIPELINE.report.id) == PIPELINE
-    assert asked.reading(TALKS.report.id[:8]) == TALKS
+    growing.append(by_whole_id)
+    assert growing.reading(PIPELINE.report.id) == PIPELINE
+    assert growing.reading(TALKS.report.id[:8]) == TALKS
     digest = "f" * 64  # looks like an id, but is somebody else's
-    asked.append(reading_of("Four texts.", external_id=digest))
-    assert asked.reading(digest).report.external_id == digest
+    growing.append(reading_of("Four texts.", external_id=digest))
+    assert growing.reading(digest).report.external_id == digest
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def named_places(request, tmp_path_factory):
+    """A ledger that is only asked, of places said by places."""
+    where = shared_place(request, tmp_path_factory)
+    with Ledger(where) as filled:
+        for place in ("the Maß in Gießen", "a rally in Giessen", "GROẞ, Нью-Йорк and 서울"):
+            filled.append(reading_of(f"{place} was named. {place}", {"source": place, "content": place}))
+    with Ledger(where, read_only=True) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -396,11 +423,7 @@ def test_an_exact_name_goes_before_the_beginning_of_an_id(asked):
         ("서울", 1),
     ],
 )
-def test_eszett_is_ss_and_every_word_finds_itself(ledger, words, count):
-    for place in ("the Maß in Gießen", "a rally in Giessen", "GROẞ, Нью-Йорк and 서울"):
-        text = f"{place} was named by {place}"
-        source, content = text.rsplit(" was named by ")[1], place
-        ledger.append(reading_of(f"{content} was named. {source}", {"source": source, "content": content}))
-    assert len(list(ledger.statements(words))) == count
-    assert len(list(ledger.statements(source=words))) == count
-    assert len(ledger.reports(words)) == count
+def test_eszett_is_ss_and_every_word_finds_itself(named_places, words, count):
+    assert len(list(named_places.statements(words))) == count
+    assert len(list(named_places.statements(source=words))) == count
+    assert len(named_places.reports(words)) == count

@@ -8,11 +8,12 @@ from dataclasses import fields, replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ledger_places import shared_place
 from ledger_samples import NEWER, READER, claim_of, event_of, random_reading
 from sqlalchemy import func, select
 
 from sayso.errors import LedgerError
-from sayso.ledger import claim_rows, schema
+from sayso.ledger import Ledger, claim_rows, schema
 from sayso.reading.ontology import CONTEXTS, MODES, STANCES, TYPES, quad_of
 from sayso.reading.reading import Claim, Event, Object, Participant, Place, Reading, Source, Time
 from sayso.report import Report
@@ -153,6 +154,13 @@ def with_event(**changes):
 IRAN, DRONES, MOSCOW, AUGUST = EVENT.actors[0], EVENT.objects[0], EVENT.places[0], EVENT.time
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def refusing(request, tmp_path_factory):
+    """A ledger into which nothing gets: it stays empty, and one does for all tests."""
+    with Ledger(shared_place(request, tmp_path_factory)) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -192,11 +200,11 @@ IRAN, DRONES, MOSCOW, AUGUST = EVENT.actors[0], EVENT.objects[0], EVENT.places[0
         (replace(ALLEGED, confidence={"mode": 0.5}), "'mode' is no part"),
     ],
 )
-def test_nothing_wrong_enters(ledger, wrong, said):
+def test_nothing_wrong_enters(refusing, wrong, said):
     with pytest.raises(LedgerError, match=r"of claim 2\. Nothing of this reading is stored") as caught:
-        ledger.append(replace(READING, claims=(DENIED, wrong)))
+        refusing.append(replace(READING, claims=(DENIED, wrong)))
     assert said in str(caught.value)
-    status = ledger.status()
+    status = refusing.status()
     assert (status.reports, status.readings, status.appearances, status.claims) == (0, 0, 0, 0)
 
 

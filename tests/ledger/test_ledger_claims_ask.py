@@ -10,10 +10,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from ledger_places import shared_place
 from ledger_samples import NEWER, READER, claim_of, event_of, random_reading
 
 from sayso.errors import NotFoundError, UsageError
-from sayso.ledger import StoredClaim
+from sayso.ledger import Ledger, StoredClaim
 from sayso.ledger.export import CLAIM_COLUMNS, export, write_claims_csv
 from sayso.reading.reading import Object, Reading
 from sayso.report import Report
@@ -69,9 +70,24 @@ UNDATED = reading_of(
 )  # fmt: skip
 
 
+READINGS = (UNDATED, PIPELINE, LATER)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def asked(request, tmp_path_factory):
+    """A ledger that is only asked: filled once for all tests."""
+    place = shared_place(request, tmp_path_factory)
+    with Ledger(place) as filled:
+        for reading in READINGS:
+            filled.append(reading)
+    with Ledger(place, read_only=True) as opened:
+        yield opened
+
+
 @pytest.fixture
-def asked(ledger):
-    for reading in (UNDATED, PIPELINE, LATER):
+def growing(ledger):
+    """The same ledger for one test, which may add to it."""
+    for reading in READINGS:
         ledger.append(reading)
     return ledger
 
@@ -196,10 +212,10 @@ def test_no_words_are_an_error(asked, words):
     list(asked.claims(actor=words, recipient=words, origin=words, source=words))
 
 
-def test_only_the_newest_reading_is_searched(asked):
-    asked.append(reading_of(DRONES, MEETING, reader=NEWER, published="2023-08-21"))
-    assert ids(asked.claims(report="drones.txt")) == ["c3"]
-    assert ids(asked.claims("drones")) == []
+def test_only_the_newest_reading_is_searched(growing):
+    growing.append(reading_of(DRONES, MEETING, reader=NEWER, published="2023-08-21"))
+    assert ids(growing.claims(report="drones.txt")) == ["c3"]
+    assert ids(growing.claims("drones")) == []
 
 
 def test_more_than_a_batch(ledger):
@@ -315,13 +331,13 @@ def test_export_claims(asked):
     assert rows[0]["mode"] == "drone"
 
 
-def test_export_claims_for_a_spreadsheet(asked):
+def test_export_claims_for_a_spreadsheet(growing):
     text = "=HYPERLINK() struck @home."
     event = event_of(text, "ASSAULT", "struck", actors=["=HYPERLINK()"], recipients=["@home"])
-    asked.append(reading_of(text, claim_of(text, event), published="2024-01-01"))
+    growing.append(reading_of(text, claim_of(text, event), published="2024-01-01"))
     for safe, actors, recipients in ((False, "=HYPERLINK()", "@home"), (True, "'=HYPERLINK()", "'@home")):
         out = io.StringIO()
-        assert write_claims_csv(asked.claims(), out, safe=safe) == 6
+        assert write_claims_csv(growing.claims(), out, safe=safe) == 6
         row = next(csv.DictReader(io.StringIO(out.getvalue())))
         assert (row["actors"], row["recipients"]) == (actors, recipients)
         assert row["sentence"] == ("'" if safe else "") + text

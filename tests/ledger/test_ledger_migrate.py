@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ledger_list_samples import list_of
 from ledger_samples import READER, claim_of, event_of, random_reading, reading_of
 from sqlalchemy import inspect
 
-from sayso.errors import LedgerError, UsageError
+from sayso.errors import LedgerError, ListError, UsageError
 from sayso.ledger import Ledger, guards, schema
 from sayso.ledger.export import export
 from sayso.reading.reading import Mention, Party, Why
@@ -33,11 +34,24 @@ CLAIM = claim_of(
     ("Iran’s foreign ministry", {"kind": "people"}),
     cue="said", id="v2", confidence={"event": 0.5},
 )  # fmt: skip
-KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,))}
-TABLES_SINCE = {1: (*schema.SINCE_VERSION_2, *schema.SINCE_VERSION_3), 2: schema.SINCE_VERSION_3}
+SAID = replace(CLAIM.sources[0], actor="IRN/foreign-ministry", name="Foreign Ministry of Iran", country="IR")
+RESOLVED = replace(
+    OLD,
+    mentions=(Mention((33, 37), "Iran", "state", "IRN", 0.9, Why("name", (0, 4), "may be no state")),),
+    claims=(replace(CLAIM, id="v3", sources=(SAID,)),),
+    parties=(
+        Party("IRN", "Iran", "state", ("IR",), ("GOV",)),
+        Party(
+            "IRN/foreign-ministry", "Foreign Ministry of Iran", "government", ("IR",), ("GOV",),
+            "IRN/government", ("IRN/government", "IRN"),
+        ),
+    ),
+)  # fmt: skip
+KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,)), 3: RESOLVED}
+NEW_TABLES = {2: schema.SINCE_VERSION_2, 3: schema.SINCE_VERSION_3, 4: schema.SINCE_VERSION_4}
 
 
-@pytest.fixture(params=[1, 2], ids="version {}".format)
+@pytest.fixture(params=[1, 2, 3], ids="version {}".format)
 def version(request):
     """The version of the schema of `old`."""
     return request.param
@@ -57,6 +71,10 @@ def old(place, version):
         connection.executescript((HERE / f"version_{version}_sqlite.sql").read_text(encoding="utf-8"))
         connection.close()
     return place
+
+
+def tables_since(version: int) -> set[str]:
+    return {table.name for step, tables in NEW_TABLES.items() if step > version for table in tables}
 
 
 def tables_of(ledger: Ledger) -> dict[str, list[str]]:
@@ -102,7 +120,7 @@ def test_it_is_read_as_it_is(old, version):
         assert [found.content for found in ledger.statements("chateau")] == ["talks go on at Château-d’Eau"]
         assert len(ledger.reports("pipeline")) == 1
         assert len(list(ledger.rejects())) == 1
-        assert [found.speaker for found in ledger.sources()] == ["Iran’s foreign ministry"]
+        assert [found.words for found in ledger.sources()] == ["Iran’s foreign ministry"]
         assert tuple(found.claim for found in ledger.claims()) == kept.claims
         assert tuple(found.claim for found in ledger.claims(source="iran", type="assault")) == kept.claims
         assert list(ledger.claims("pipeline", actor="iran", type="assault")) == []
@@ -113,7 +131,14 @@ def test_it_is_read_as_it_is(old, version):
         assert (status.events, status.claims) == (len(kept.claims), len(kept.claims))
         for form in ("jsonl", "csv", "claims", "parties"):
             export(ledger, form, io.StringIO())
-        assert {table.name for table in TABLES_SINCE[version]}.isdisjoint(tables_of(ledger))
+        assert [party.actor for party in ledger.screenings.parties()] == [party.id for party in kept.parties]
+        assert ledger.lists.current() == ledger.lists.versions() == ()
+        assert list(ledger.lists.raw()) == list(ledger.screenings.links()) == []
+        assert (ledger.screenings.latest(), ledger.screenings.cached(1, "a")) == (None, None)
+        assert (status.lists, status.listed) == ({}, 0)
+        with pytest.raises(ListError, match="no list 'un'"):
+            ledger.lists.version("un")
+        assert tables_since(version).isdisjoint(tables_of(ledger))
 
 
 def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, version):
@@ -123,7 +148,7 @@ def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, vers
     claim = claim_of(text, event, said, cue="said", confidence={"event": 0.5})
     with Ledger(old, read_only=True) as reader, Ledger(old) as ledger:
         status = ledger.status()
-        assert (status.schema_version, status.readings, status.claims) == (3, 1, len(KEPT[version].claims))
+        assert (status.schema_version, status.readings, status.claims) == (4, 1, len(KEPT[version].claims))
         assert list(ledger.readings()) == [KEPT[version]]
         assert ledger.append(OLD) is False
         newer = replace(
@@ -141,7 +166,9 @@ def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, vers
         assert [found.claim for found in ledger.claims("pipeline")] == [claim]
         assert [found.claim for found in reader.claims("pipeline")] == [claim]  # opened before the step
         assert reader.reading("pipeline.txt") == newer
-    for table in ("claim_sources", "parties"):
+        version_added = ledger.lists.add(list_of("un", "Ann Example"))
+        assert reader.lists.current() == (version_added,)
+    for table in ("claim_sources", "parties", "list_versions", "list_members"):
         with pytest.raises(Exception, match="append-only"):
             raw(f"DELETE FROM {table}")
 
@@ -172,16 +199,17 @@ def test_a_step_that_fails_leaves_nothing_behind(old, monkeypatch, version):
             Ledger(old)
     with Ledger(old, read_only=True) as ledger:
         assert ledger.status().schema_version == version
-        assert set(tables_of(ledger)).isdisjoint(table.name for table in TABLES_SINCE[version])
-        assert "score" not in tables_of(ledger)["mentions"]
+        assert tables_since(version).isdisjoint(tables_of(ledger))
+        assert ("score" in tables_of(ledger)["mentions"]) == (version >= 3)
     with Ledger(old) as ledger:
         assert list(ledger.readings()) == [KEPT[version]]
-        assert ledger.status().schema_version == 3
+        assert ledger.status().schema_version == 4
 
 
 def test_a_table_in_the_way_is_said(old, raw, version):
-    raw("CREATE TABLE parties (id INTEGER)")
-    with pytest.raises(LedgerError, match=r"other tables.*\(parties\).*rename"):
+    table = "parties" if version < 3 else "screenings"
+    raw(f"CREATE TABLE {table} (id INTEGER)")
+    with pytest.raises(LedgerError, match=rf"other tables.*\({table}\).*rename"):
         Ledger(old)
     with Ledger(old, read_only=True) as ledger:
         assert list(ledger.readings()) == [KEPT[version]]
@@ -203,4 +231,4 @@ def test_two_programs_bring_it_up_to_date_at_once(old):
         one.join()
     assert not problems
     with Ledger(old, read_only=True) as ledger:
-        assert ledger.status().schema_version == 3
+        assert ledger.status().schema_version == 4

@@ -13,6 +13,7 @@ import pytest
 from few_parties import COURIER, GUARDS, IRAN, MINISTER, MINISTRY, RUSSIA
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ledger_places import shared_place
 from ledger_samples import NEWER, READER, claim_of, event_of
 
 from sayso.errors import LedgerError
@@ -106,6 +107,13 @@ def test_any_mentions_and_parties_come_back_as_they_were(ledger, reading):
 HER = READING.mentions[1]
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def refusing(request, tmp_path_factory):
+    """A ledger into which nothing gets: it stays empty, and one does for all tests."""
+    with Ledger(shared_place(request, tmp_path_factory)) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -129,14 +137,14 @@ HER = READING.mentions[1]
         ({"parties": [IRAN, replace(RUSSIA, id="IRN")]}, "'IRN' is the id of an earlier party"),
     ],
 )
-def test_nothing_wrong_enters(ledger, changes, said):
+def test_nothing_wrong_enters(refusing, changes, said):
     wrong = replace(READING, **{name: tuple(values) for name, values in changes.items()})
     with pytest.raises(
         LedgerError, match=r"in (mention|party) \d\. Nothing of this reading is stored"
     ) as caught:
-        ledger.append(wrong)
+        refusing.append(wrong)
     assert said in str(caught.value)
-    assert ledger.status().reports == 0
+    assert refusing.status().reports == 0
 
 
 def test_an_id_may_be_longer_than_an_index_takes(ledger):
@@ -231,9 +239,24 @@ UNRESOLVED = Reading(
 )
 
 
+READINGS = (UNRESOLVED, RESOLVED)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def asked(request, tmp_path_factory):
+    """A ledger that is only asked: filled once for all tests."""
+    place = shared_place(request, tmp_path_factory)
+    with Ledger(place) as filled:
+        for reading in READINGS:
+            filled.append(reading)
+    with Ledger(place, read_only=True) as opened:
+        yield opened
+
+
 @pytest.fixture
-def asked(ledger):
-    for reading in (UNRESOLVED, RESOLVED):
+def growing(ledger):
+    """The same ledger for one test, which may add to it."""
+    for reading in READINGS:
         ledger.append(reading)
     return ledger
 
@@ -288,6 +311,21 @@ def test_who_is_asked_for(asked, question, found):
     assert ids(asked.claims(**question)) == found
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def asked_of_sails(request, tmp_path_factory):
+    """A ledger that is only asked, in which somebody more speaks."""
+    place = shared_place(request, tmp_path_factory)
+    text = "Sails are white, it said."
+    known = Party("shipyard-3", "Third Shipyard", "company")
+    said = _said(text, "it", "said", "Sails are white", known.id)
+    sails = Reading(Report.from_text(text), READER, attributions=(said,), parties=(known,))
+    with Ledger(place) as filled:
+        for reading in (*READINGS, sails):
+            filled.append(reading)
+    with Ledger(place, read_only=True) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
@@ -302,17 +340,13 @@ def test_who_is_asked_for(asked, question, found):
         ("iran", []),
     ],
 )
-def test_statements_by_party(asked, source, found):
-    text = "Sails are white, it said."
-    known = Party("shipyard-3", "Third Shipyard", "company")
-    said = _said(text, "it", "said", "Sails are white", known.id)
-    asked.append(Reading(Report.from_text(text), READER, attributions=(said,), parties=(known,)))
-    assert [said.content for said in asked.statements(source=source)] == found
+def test_statements_by_party(asked_of_sails, source, found):
+    assert [said.content for said in asked_of_sails.statements(source=source)] == found
 
 
-def test_only_the_newest_reading_answers(asked):
-    asked.append(replace(RESOLVED, reader=NEWER, claims=RESOLVED.claims[3:], parties=RESOLVED.parties[5:]))
-    assert ids(asked.claims(actor="iran")) == ["ships"]
+def test_only_the_newest_reading_answers(growing):
+    growing.append(replace(RESOLVED, reader=NEWER, claims=RESOLVED.claims[3:], parties=RESOLVED.parties[5:]))
+    assert ids(growing.claims(actor="iran")) == ["ships"]
 
 
 def test_codes_are_no_words():
@@ -337,7 +371,7 @@ def test_the_gazetteer_waits_until_it_is_asked(tmp_path):
 # ---- counting ----------------------------------------------------------------------------------------------
 
 
-def test_a_party_is_one_speaker(asked):
+def test_a_party_is_one_speaker(growing):
     text = (
         "He said a. She said b. The ministry’s said c. John Smith said d. The minister said e. They said f."
     )
@@ -360,8 +394,8 @@ def test_a_party_is_one_speaker(asked):
         ),
         parties=parties,
     )
-    asked.append(more)
-    ranking = asked.sources()
+    growing.append(more)
+    ranking = growing.sources()
     assert [(one.speaker, one.words, one.actor, one.statements, one.reports) for one in ranking] == [
         ("Ann Ivanova", "The minister", "ann-ivanova", 3, 2),
         ("John Smith", "John Smith", None, 2, 1),
@@ -374,14 +408,14 @@ def test_a_party_is_one_speaker(asked):
     assert list(ranking[0].to_dict())[-2:] == ["actor", "words"]
 
 
-def test_the_status_counts_mentions_and_tells_the_age_of_facts(asked):
-    asked.append(replace(READING, report=replace(READING.report, published="2025-03-31")))
-    status = asked.status()
+def test_the_status_counts_mentions_and_tells_the_age_of_facts(growing):
+    growing.append(replace(READING, report=replace(READING.report, published="2025-03-31")))
+    status = growing.status()
     assert (status.mentions, status.resolved) == (7, 5)  # neither drones nor the thing that is built
     assert (status.facts_from, status.facts_until) == ("2024-01-31", "2025-03-31")
     assert status.after_facts == 1
     record = status.to_dict()
-    assert record["schema_version"] == schema.SCHEMA_VERSION == 3
+    assert record["schema_version"] == schema.SCHEMA_VERSION == 4
     assert [record[name] for name in ("mentions", "resolved", "after_facts")] == [7, 5, 1]
 
 
@@ -392,10 +426,10 @@ def table(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_export_parties(asked):
-    asked.append(READING)
+def test_export_parties(growing):
+    growing.append(READING)
     out = io.StringIO()
-    assert export(asked, "parties", out) == 10
+    assert export(growing, "parties", out) == 10
     rows = table(out.getvalue())
     assert list(rows[0]) == list(PARTY_COLUMNS)
     by_id = {(row["published"], row["actor"]): row for row in rows}

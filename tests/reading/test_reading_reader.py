@@ -81,7 +81,7 @@ def test_texts_at_the_edge(reader, text):
 
 
 def test_the_same_text_gives_the_same_reading_whatever_is_read_beside_it(reader):
-    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.txt"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.txt"))[:8]]
     alone = [reader.read(Report.from_text(text)) for text in texts]
     other = Reader()
     with ThreadPoolExecutor(4) as pool:

@@ -3,12 +3,38 @@
 `schema` says what is kept, `guards` why it stays as it is, `migrate` how a ledger comes to be and grows
 older, `connect` where it lies, `rows`, `claim_rows` and `party_rows` how a reading becomes rows and back,
 `store` writes, `queries`, `claims`, `speakers`, `search` and `lookup` ask, `named` says who is meant by a
-name that is asked for, `export` gives it all away.
+name that is asked for, `export` gives it all away. `list_store` keeps sanctions lists, `screenings` what was
+found in them; `transactions` is what all that write have in common.
 """
 
 from __future__ import annotations
 
-from sayso.ledger.records import SourceCount, SourceRanking, Statement, Status, StoredClaim, StoredReject
+from sayso.ledger.records import (
+    ListVersion,
+    PartyLink,
+    PartyQuery,
+    Screening,
+    SourceCount,
+    SourceRanking,
+    Statement,
+    Status,
+    StoredClaim,
+    StoredLink,
+    StoredReject,
+)
 from sayso.ledger.store import Ledger
 
-__all__ = ["Ledger", "SourceCount", "SourceRanking", "Statement", "Status", "StoredClaim", "StoredReject"]
+__all__ = [
+    "Ledger",
+    "ListVersion",
+    "PartyLink",
+    "PartyQuery",
+    "Screening",
+    "SourceCount",
+    "SourceRanking",
+    "Statement",
+    "Status",
+    "StoredClaim",
+    "StoredLink",
+    "StoredReject",
+]

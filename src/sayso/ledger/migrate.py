@@ -26,6 +26,7 @@ from sayso.ledger.schema import (
     SCHEMA_VERSION,
     SINCE_VERSION_2,
     SINCE_VERSION_3,
+    SINCE_VERSION_4,
     ledger_versions,
     metadata,
 )
@@ -61,6 +62,14 @@ def _add_parties(connection: Connection) -> None:
     guards.guard(connection, SINCE_VERSION_3)
 
 
+def _add_lists(connection: Connection) -> None:
+    """Version 4: sanctions lists, and the screening of the parties. There are none yet."""
+    _refuse_others(connection, SINCE_VERSION_4)
+    metadata.create_all(connection, tables=SINCE_VERSION_4, checkfirst=False)
+    search.create_for_lists(connection)
+    guards.guard(connection, SINCE_VERSION_4)
+
+
 def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
     taken = {table.name for table in tables} & set(inspect(connection).get_table_names())
     if taken:
@@ -70,7 +79,7 @@ def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
         )
 
 
-STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties}
+STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties, 4: _add_lists}
 """What brings a ledger to each version from 2 on; new tables must be given to `guards.guard`."""
 
 _APPLICATION_ID = 0x73617973  # "says": `file sayso.db` and SQLite's own tools can tell a ledger

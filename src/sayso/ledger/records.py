@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from sayso.lists.listing import Entry
 from sayso.reading.reading import Claim
 
-__all__ = ["SourceCount", "SourceRanking", "Statement", "Status", "StoredClaim", "StoredReject"]
+__all__ = [
+    "ClaimCounts",
+    "ListVersion",
+    "PartyLink",
+    "PartyQuery",
+    "Screening",
+    "SourceCount",
+    "SourceRanking",
+    "Statement",
+    "Status",
+    "StoredClaim",
+    "StoredLink",
+    "StoredReject",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,138 @@ class StoredReject:
 
 
 @dataclass(frozen=True, slots=True)
+class ListVersion:
+    """A sanctions list as published at one time.
+
+    `id` is its number in this ledger, `label` how people name it: the list and `dated`, the day on which it
+    was `published` or, where the file does not say, came into the ledger (``ofac-sdn@2024-06-27``; another
+    one of that day ends in ``-2``). `digest` is the same for the same entries. `sources` tells of each file
+    its ``path`` or ``url``, and what else was known (``sha256``, ``etag``, ``last_modified``). `entries`,
+    `names` and `rejects` count. `used` tells whether parties are screened against the list. `new` is told by
+    `Lists.add` only: whether it has just come.
+    """
+
+    id: int
+    list: str
+    label: str
+    title: str
+    format: str
+    published: str | None
+    dated: str
+    digest: str
+    sources: tuple[dict[str, Any], ...]
+    added_at: str
+    entries: int
+    names: int
+    rejects: int
+    used: bool
+    new: bool = field(default=False, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the version as a JSON object, its fields in this order but for `new`."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "new"}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyQuery:
+    """A party of the ledger as lists are asked for it.
+
+    `actor` is its id, `names` what it is called: its name in the newest reading, the names that earlier ones
+    have for it, and the names by which reports mention it. `kind` is as `sayso.reading.Party` has it,
+    `countries` are ISO 3166-1 alpha-2 codes, the main one first.
+    """
+
+    actor: str
+    names: tuple[str, ...]
+    kind: str
+    countries: tuple[str, ...] = ()
+
+    @property
+    def queried(self) -> dict[str, Any]:
+        """What is asked for, as a JSON object."""
+        return {"names": list(self.names), "kind": self.kind, "countries": list(self.countries)}
+
+    @property
+    def digest(self) -> str:
+        """The same for the same party asked for in the same way."""
+        return hashlib.sha256(json.dumps([self.actor, self.queried]).encode("ascii")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLink:
+    """An entry found for a party: what a screener has to say of it.
+
+    `entry_id` and `version_id` are numbers in the ledger, as `Lists.raw` gives them. `score` is from 0 to 1,
+    `match` tells whether it reaches the threshold, `explanations` has what each feature adds to it, `why`
+    says it in one sentence.
+    """
+
+    entry_id: int
+    version_id: int
+    score: float
+    match: bool
+    explanations: dict[str, Any]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """By what rules the parties were screened, and against what: `versions` are labels of lists, `settings`
+    what else makes a difference. `at` is when it was first begun, in UTC.
+    """
+
+    id: int
+    at: str
+    algorithm: str
+    threshold: float
+    versions: tuple[str, ...]
+    settings: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the screening as a JSON object, its fields in this order."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """A party of the ledger and an entry of a list that may be the same, with the reasons: a link, never a
+    merge.
+
+    `party` is as it was asked for, `version` the label of the list's version in which `entry` stands; the
+    rest is as `PartyLink` and `Screening` have it.
+    """
+
+    party: PartyQuery
+    entry: Entry
+    version: str
+    score: float
+    match: bool
+    explanations: dict[str, Any]
+    why: str
+    algorithm: str
+    screening: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the link as a JSON object: the party's id and what was asked for, the entry by its id and
+        name.
+        """
+        return {
+            "actor": self.party.actor,
+            **self.party.queried,
+            "entry": self.entry.id,
+            "entry_name": self.entry.name,
+            "list": self.entry.list,
+            "version": self.version,
+            "score": self.score,
+            "match": self.match,
+            "explanations": self.explanations,
+            "why": self.why,
+            "algorithm": self.algorithm,
+            "screening": self.screening,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCounts:
     """How many events and claims the newest readings have; each dict has the most first."""
 
@@ -157,6 +305,10 @@ class Status:
     `facts_from` and `facts_until` are the oldest and the newest day on which a fact of the gazetteer that can
     change (who holds an office, who controls an outlet) was checked; `after_facts` counts the reports
     published later than all of them: what has changed since then, it does not know.
+
+    `lists` maps the label of each sanctions list that parties are screened against to the number of its
+    entries; `listed` counts the parties of the newest readings that the newest screening matched with an
+    entry.
     """
 
     where: str
@@ -182,6 +334,8 @@ class Status:
     first: str | None
     last: str | None
     models: tuple[tuple[str, str], ...]
+    lists: dict[str, int] = field(default_factory=dict)
+    listed: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Give the status as a JSON object, its fields in this order."""

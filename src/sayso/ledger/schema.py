@@ -15,12 +15,19 @@
                   └── claims         who says so: the event by one chain of sources, and the stance
                         └── claim_sources
     rejects                          inputs that did not become a report, and why
+    list_versions                    a sanctions list as published at one time
+      ├── list_members ── list_entries     what stands in it; an entry that stays the same is kept once
+      └── list_rejects               its rows that could not be read
+    list_uses                        from when on parties are screened against a list, or no longer
+    screenings ── screening_uses     by what rules and against which versions; which one counts from when on
+      └── screened_parties           whom it asked for, by which names
+            └── party_links          the entries found for one: scored, explained, never a merge
     ledger_versions                  the schema's version, one row per step taken
 
 Every span is a half-open pair of code-point offsets into ``reports.text``. Times are ISO 8601 in UTC;
-``published`` is an ISO date, as are ``time_start`` and ``time_end``. The view ``current_readings`` holds the
-newest reading of each report. The search indexes are in `search`, the triggers that keep every row as it was
-written in `guards`.
+``published`` is an ISO date, as are ``dated``, ``time_start`` and ``time_end``. The view ``current_readings``
+holds the newest reading of each report. The search indexes, and what else can be made anew, are in `search`,
+the triggers that keep every row as it was written in `guards`.
 """
 
 from __future__ import annotations
@@ -50,8 +57,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import iterate
 
-SCHEMA_VERSION = 3
-CLAIMS_SINCE, PARTIES_SINCE = 2, 3
+SCHEMA_VERSION = 4
+CLAIMS_SINCE, PARTIES_SINCE, LISTS_SINCE = 2, 3, 4
 """The versions that brought them."""
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER.
@@ -328,6 +335,129 @@ rejects = Table(
     CheckConstraint("id > 0"),
 )
 
+list_versions = Table(
+    "list_versions",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("list", _Code, nullable=False),
+    Column("label", _Code, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("published", _Code),  # as the file says
+    Column("dated", _Code, nullable=False),  # published, else the day on which it came into the ledger
+    Column("digest", _Code, nullable=False),  # of the entries' digests, in their order
+    Column("sources", Text, nullable=False),  # a JSON list: path or url, sha256, etag, last_modified
+    Column("added_at", _Code, nullable=False),
+    Column("entry_count", Integer, nullable=False),
+    Column("name_count", Integer, nullable=False),
+    Column("reject_count", Integer, nullable=False),
+    CheckConstraint("id > 0"),
+)
+
+list_entries = Table(
+    "list_entries",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("digest", _Code, nullable=False, unique=True),  # SHA-256 of the data
+    Column("list", _Code, nullable=False),
+    Column("number", _Code, nullable=False),
+    Column("kind", _Code, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("data", Text, nullable=False),  # the entry as JSON
+    CheckConstraint("id > 0"),
+)
+
+list_members = Table(
+    "list_members",
+    metadata,
+    Column("version_id", ForeignKey("list_versions.id"), primary_key=True, autoincrement=False),
+    Column("entry_id", ForeignKey("list_entries.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+list_rejects = Table(
+    "list_rejects",
+    metadata,
+    Column("version_id", ForeignKey("list_versions.id"), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("locator", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+list_uses = Table(
+    "list_uses",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("list", _Code, nullable=False),
+    Column("used", Boolean, nullable=False),  # the newest row counts
+    Column("at", _Code, nullable=False),
+    CheckConstraint("id > 0"),
+)
+
+screenings = Table(
+    "screenings",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("at", _Code, nullable=False),
+    Column("algorithm", _Code, nullable=False),
+    Column("threshold", Double, nullable=False),
+    Column("versions", Text, nullable=False),  # a JSON list of labels
+    Column("settings", Text, nullable=False),  # a JSON object: what else makes a difference
+    Column("fingerprint", _Code, nullable=False, unique=True),  # a digest of the four before
+    CheckConstraint("id > 0"),
+)
+
+screening_uses = Table(
+    "screening_uses",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("screening_id", ForeignKey("screenings.id"), nullable=False),
+    Column("at", _Code, nullable=False),  # the newest row counts
+    CheckConstraint("id > 0"),
+)
+
+screened_parties = Table(
+    "screened_parties",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("screening_id", ForeignKey("screenings.id"), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("queried", Text, nullable=False),  # a JSON object: what was asked for
+    Column("digest", _Code, nullable=False),  # of the party and what was asked for
+    UniqueConstraint("screening_id", "digest"),
+    CheckConstraint("id > 0"),
+)
+
+party_links = Table(
+    "party_links",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("screened_id", ForeignKey("screened_parties.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("entry_id", ForeignKey("list_entries.id"), nullable=False, index=True),
+    Column("version_id", ForeignKey("list_versions.id"), nullable=False),
+    Column("score", Double, CheckConstraint("score BETWEEN 0 AND 1"), nullable=False),
+    Column("match", Boolean, nullable=False),
+    Column("explanations", Text, nullable=False),  # a JSON object
+    Column("why", Text, nullable=False),
+    UniqueConstraint("screened_id", "ordinal"),
+    CheckConstraint("id > 0"),
+)
+
+SINCE_VERSION_4 = (
+    list_versions,
+    list_entries,
+    list_members,
+    list_rejects,
+    list_uses,
+    screenings,
+    screening_uses,
+    screened_parties,
+    party_links,
+)
+
 # Names, paths and parties' ids are as long as somebody made them, and a B-tree of PostgreSQL refuses what is
 # longer than 2,704 bytes: there only a digest is indexed.
 Index("appearances_outlet", appearances.c.outlet).ddl_if(dialect="sqlite")
@@ -348,6 +478,18 @@ INDEXES_SINCE_VERSION_3 = tuple(
         Index(name, of, sqlite_where=of.is_not(None) if of.nullable else None).ddl_if(dialect="sqlite"),
         Index(f"{name}_digest", func.md5(of)).ddl_if(dialect="postgresql"),
     )
+)
+
+Index("list_versions_newest", list_versions.c.list, list_versions.c.dated, list_versions.c.id)
+Index("list_uses_newest", list_uses.c.list, list_uses.c.id)
+Index("list_entries_number", list_entries.c.list, list_entries.c.number).ddl_if(dialect="sqlite")
+Index("list_entries_number_digest", list_entries.c.list, func.md5(list_entries.c.number)).ddl_if(
+    dialect="postgresql"
+)
+_screened = screened_parties.c
+Index("screened_parties_actor", _screened.actor, _screened.screening_id).ddl_if(dialect="sqlite")
+Index("screened_parties_actor_digest", func.md5(_screened.actor), _screened.screening_id).ddl_if(
+    dialect="postgresql"
 )
 
 

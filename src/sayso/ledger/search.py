@@ -86,6 +86,15 @@ _POSTGRESQL_PARTIES = (
     "CREATE TABLE whole_search (whole text NOT NULL, party_id bigint NOT NULL REFERENCES parties (id))",
     "CREATE INDEX whole_search_digest ON whole_search (md5(whole), party_id)",
 )
+# What a screener makes of a version of a list; `screenings` keeps it and gives it back.
+_SQLITE_LISTS = (
+    "CREATE TABLE screening_indexes (version_id INTEGER NOT NULL REFERENCES list_versions (id), "
+    "algorithm TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (version_id, algorithm))",
+)
+_POSTGRESQL_LISTS = (
+    "CREATE TABLE screening_indexes (version_id bigint NOT NULL REFERENCES list_versions (id), "
+    "algorithm text NOT NULL, data bytea NOT NULL, PRIMARY KEY (version_id, algorithm))",
+)
 _FILL_PARTIES = text("INSERT INTO whole_search (whole, party_id) VALUES (:whole, :party)")
 
 _FILL_STATEMENTS = text(
@@ -114,6 +123,7 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     create_for_claims(connection)
     create_for_parties(connection)
+    create_for_lists(connection)
 
 
 def create_for_claims(connection: Connection) -> None:
@@ -125,6 +135,12 @@ def create_for_claims(connection: Connection) -> None:
 def create_for_parties(connection: Connection) -> None:
     """Make the index of what came with version 3."""
     for statement in _SQLITE_PARTIES if connection.dialect.name == "sqlite" else _POSTGRESQL_PARTIES:
+        connection.exec_driver_sql(statement)
+
+
+def create_for_lists(connection: Connection) -> None:
+    """Make the index of what came with version 4."""
+    for statement in _SQLITE_LISTS if connection.dialect.name == "sqlite" else _POSTGRESQL_LISTS:
         connection.exec_driver_sql(statement)
 
 

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select
 
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
 from sayso.ledger import claims as claim_queries
 from sayso.ledger import lookup, queries, rows, search, speakers
 from sayso.ledger.claim_rows import claim_rows
-from sayso.ledger.connect import open_place, plain_errors
+from sayso.ledger.connect import open_place
+from sayso.ledger.list_store import Lists, list_counts
 from sayso.ledger.migrate import prepare
 from sayso.ledger.named import Named, checked, named
 from sayso.ledger.party_rows import party_rows
 from sayso.ledger.records import ClaimCounts, SourceRanking, Statement, Status, StoredClaim, StoredReject
 from sayso.ledger.schema import (
     CLAIMS_SINCE,
+    LISTS_SINCE,
     PARTIES_SINCE,
     appearances,
     attributions,
     current_readings,
     kept,
-    ledger_versions,
     mentions,
     metadata,
     or_empty,
@@ -42,6 +42,8 @@ from sayso.ledger.schema import (
     run_ends,
     runs,
 )
+from sayso.ledger.screenings import Screenings, count_matched
+from sayso.ledger.transactions import asking, next_numbers, now, version_of, writing
 from sayso.reading.reading import ReaderVersion, Reading
 from sayso.report import Report
 
@@ -92,6 +94,16 @@ class Ledger:
         """The ledger's path, or its URL without a password."""
         return self._place.name
 
+    @property
+    def lists(self) -> Lists:
+        """The sanctions lists that are kept here, version by version."""
+        return Lists(self._place)
+
+    @property
+    def screenings(self) -> Screenings:
+        """What was found when the parties were screened against the lists."""
+        return Screenings(self._place)
+
     def close(self) -> None:
         """Let go of the file or the server. Twice does no harm."""
         self._place.engine.dispose()
@@ -114,7 +126,7 @@ class Ledger:
         with self._writing() as connection:
             result = connection.execute(
                 insert(runs).values(
-                    started_at=_now(),
+                    started_at=now(),
                     command=storable(command),
                     reader_version=reader.version,
                     model=reader.model,
@@ -128,7 +140,7 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(
                 insert(run_ends).values(
-                    run_id=run, ended_at=_now(), read=read, unchanged=unchanged, rejected=rejected
+                    run_id=run, ended_at=now(), read=read, unchanged=unchanged, rejected=rejected
                 )
             )
 
@@ -148,7 +160,7 @@ class Ledger:
             if connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is None:
                 result = connection.execute(
                     insert(reports).values(
-                        id=report.id, text=report.text, language=report.language, seen_at=_now()
+                        id=report.id, text=report.text, language=report.language, seen_at=now()
                     )
                 )
                 assert result.inserted_primary_key is not None
@@ -162,7 +174,7 @@ class Ledger:
                     reader_version=reading.reader.version,
                     model=reading.reader.model,
                     published=report.published,
-                    read_at=_now(),
+                    read_at=now(),
                     run_id=run,
                 )
             )
@@ -171,7 +183,7 @@ class Ledger:
             said = claim_rows(reading)
             wanted = {name: len(many) for name, many in said.by_table()}
             wanted |= {"attributions": len(reading.attributions), "parties": len(reading.parties)}
-            numbers = _next_numbers(connection, wanted)
+            numbers = next_numbers(connection, wanted)
             found = rows.reading_rows(reading, number, numbers["attributions"])
             known = list(party_rows(reading.parties, number, numbers["parties"]))
             for name, many in (
@@ -219,7 +231,7 @@ class Ledger:
             values: dict[str, Any] = {}
             if path is None or path == "-":
                 if run is None:
-                    (values["id"],) = _next_numbers(connection, {"rejects": 1})["rejects"]
+                    (values["id"],) = next_numbers(connection, {"rejects": 1})["rejects"]
                 key = rows.reject_key(*parts, run, values.get("id"))
             else:
                 if locator is None:
@@ -232,7 +244,7 @@ class Ledger:
                         locator=locator,
                         reason=reject.reason,
                         message=message,
-                        seen_at=_now(),
+                        seen_at=now(),
                         run_id=run,
                         key=key,
                         **values,
@@ -304,7 +316,7 @@ class Ledger:
 
     def _statements(self, question: queries.Question, limit: int | None) -> Iterator[Statement]:
         with self._asking() as connection:
-            yield from queries.statements(connection, question, limit, _version(connection))
+            yield from queries.statements(connection, question, limit, version_of(connection))
 
     def _named(self, words: str | None) -> Named | None:
         """Find whom a name in a question means."""
@@ -373,7 +385,7 @@ class Ledger:
 
     def _claims(self, question: claim_queries.Question, limit: int | None) -> Iterator[StoredClaim]:
         with self._asking() as connection:
-            version = _version(connection)
+            version = version_of(connection)
             if version >= CLAIMS_SINCE:
                 yield from claim_queries.stored_claims(connection, question, limit, version)
 
@@ -398,7 +410,7 @@ class Ledger:
         """
         question = queries.ask(outlet=outlet, since=since, until=until)
         with self._asking() as connection:
-            return speakers.sources(connection, question, limit, _version(connection), pronouns=pronouns)
+            return speakers.sources(connection, question, limit, version_of(connection), pronouns=pronouns)
 
     def rejects(self, everything: bool = False) -> Iterator[StoredReject]:
         """Give the rejects in the order in which they were met.
@@ -412,36 +424,21 @@ class Ledger:
     def status(self) -> Status:
         """Count what the ledger holds."""
         with self._asking() as connection:
-            version = _version(connection)
+            version = version_of(connection)
             known = version >= CLAIMS_SINCE
             counts = claim_queries.count(connection) if known else ClaimCounts()
-            return queries.status(connection, self.where, version, counts, checked())
+            found = queries.status(connection, self.where, version, counts, checked())
+            if version < LISTS_SINCE:
+                return found
+            return replace(found, lists=list_counts(connection), listed=count_matched(connection))
 
     # Transactions
 
-    @contextmanager
-    def _asking(self) -> Iterator[Connection]:
-        """One consistent view, whatever is written meanwhile."""
-        with plain_errors(self.where), self._place.engine.begin() as connection:
-            yield connection
+    def _asking(self) -> AbstractContextManager[Connection]:
+        return asking(self._place)
 
-    @contextmanager
-    def _writing(self, lock: str | None = None) -> Iterator[Connection]:
-        """One transaction that writes. `lock` names what it is about: two transactions about the same come
-        one after the other. (SQLite has one writer at a time anyway.)
-        """
-        if self._place.read_only:
-            raise LedgerError(f"{self.where} was opened for reading only; open it without read_only to write")
-        with plain_errors(self.where), self._place.writer.begin() as connection:
-            if lock is not None and connection.dialect.name != "sqlite":
-                connection.execute(
-                    text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))"), {"lock": lock}
-                )
-            yield connection
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    def _writing(self, lock: str | None = None) -> AbstractContextManager[Connection]:
+        return writing(self._place, lock)
 
 
 def _has_reading(connection: Connection, report: Report, reader: ReaderVersion) -> bool:
@@ -460,7 +457,7 @@ def _note_appearance(connection: Connection, report: Report, run: int | None) ->
     query = select(appearances.c.id).where(appearances.c.report_id == report.id, *same)
     if connection.scalar(query.limit(1)) is not None:
         return False
-    connection.execute(insert(appearances).values(report_id=report.id, seen_at=_now(), run_id=run, **row))
+    connection.execute(insert(appearances).values(report_id=report.id, seen_at=now(), run_id=run, **row))
     return True
 
 
@@ -468,30 +465,6 @@ def _last_appearance(connection: Connection, path: str) -> int | None:
     query = select(func.max(appearances.c.id)).where(path_is(connection.dialect.name, path))
     last: int | None = connection.scalar(query)
     return last
-
-
-def _next_numbers(connection: Connection, wanted: dict[str, int]) -> dict[str, Sequence[int]]:
-    """Take numbers for many new rows at once, so that rows that refer to them can be made with them: for each
-    table as many as wanted.
-    """
-    if connection.dialect.name == "sqlite":  # nobody else can write until this transaction ends
-        last = connection.execute(
-            select(*(select(func.max(metadata.tables[name].c.id)).scalar_subquery() for name in wanted))
-        ).one()
-        return {
-            name: range((before or 0) + 1, (before or 0) + 1 + count)
-            for (name, count), before in zip(wanted.items(), last, strict=True)
-        }
-    query = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
-    return {
-        name: connection.scalars(query, {"table": name, "count": count}).all() if count else ()
-        for name, count in wanted.items()
-    }
-
-
-def _version(connection: Connection) -> int:
-    """Give the schema's version: that of an older ledger that may only be read, or has been written since."""
-    return connection.scalar(select(func.max(ledger_versions.c.version))) or 0
 
 
 def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Reading]:
@@ -515,7 +488,7 @@ def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Rea
         .order_by(reports.c.number)
     ).all()
     ids = [head.reading_id for head in heads]
-    version = _version(connection)
+    version = version_of(connection)
 
     def by_reading(table: Table) -> dict[int, list[Any]]:
         query = select(*kept(table, version)).where(table.c.reading_id.in_(ids))
