@@ -27,8 +27,8 @@ def full(place):
     """Where a ledger lies that has rows in every table."""
     with Ledger(place) as ledger:
         run = ledger.begin_run(READER, "sayso read reports")
-        ledger.append(random_reading(1), run)
-        ledger.append(random_reading(2), run)
+        ledger.append(random_reading(1, attributions=4), run)
+        ledger.append(random_reading(2, attributions=4), run)
         ledger.append_reject(Reject("a.pdf", None, "unknown-type", "…"), run)
         ledger.end_run(run, read=2, unchanged=0, rejected=1)
         screen(ledger, list_of("un", "Ann Example", "Example Shipping", rejects=1))

@@ -9,13 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import zstandard
 
 from sayso.lists.listing import Entry
+from sayso.lists.names.compare import ALGORITHM
 from sayso.lists.names.spelling import Spelling, Word, spelled
 
-__all__ = ["Prepared", "PreparedName", "bare_number", "from_bytes", "prepared", "to_bytes"]
+__all__ = ["PREPARED", "Prepared", "PreparedName", "bare_number", "from_bytes", "prepared", "to_bytes"]
+
+
+MOST_BYTES = 2**30  # a prepared list of a million names has about 300 MB
+PREPARED = f"{ALGORITHM}, prepared 1"
+"""Named with what is kept; it changes with what is computed of a name, and with the shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +35,11 @@ class PreparedName:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is compared of an entry. `identifiers` are bare (letters and digits, upper case); `listed` tells
-    whether a designation is in force.
+    """What is compared of an entry. `row` is its number in the ledger, `identifiers` are bare (letters and
+    digits, upper case); `listed` tells whether a designation is in force.
     """
 
+    row: int
     id: str
     caption: str
     kind: str
@@ -48,9 +56,9 @@ def bare_number(number: str) -> str:
     return "".join(filter(str.isalnum, number)).upper()
 
 
-def prepared(entries: Iterable[Entry]) -> Iterator[Prepared]:
-    """Make entries ready."""
-    for entry in entries:
+def prepared(entries: Iterable[tuple[int, Entry]]) -> Iterator[Prepared]:
+    """Make entries ready; each comes with its number in the ledger."""
+    for row, entry in entries:
         personal = entry.kind == "person"
         seen: dict[tuple[Word, ...], PreparedName] = {}
         for name in entry.names:
@@ -59,6 +67,7 @@ def prepared(entries: Iterable[Entry]) -> Iterator[Prepared]:
             if spelling.words and (known is None or (known.weak and not name.weak)):
                 seen[spelling.words] = PreparedName(spelling, name.weak)
         yield Prepared(
+            row,
             entry.id,
             entry.name,
             entry.kind,
@@ -75,7 +84,7 @@ def to_bytes(many: Sequence[Prepared]) -> bytes:
     """Write prepared entries as compressed JSON."""
     rows = [
         [
-            entry.id, entry.caption, entry.kind, entry.countries, entry.births, entry.gender,
+            entry.row, entry.id, entry.caption, entry.kind, entry.countries, entry.births, entry.gender,
             entry.identifiers, entry.listed,
             [
                 [
@@ -91,12 +100,18 @@ def to_bytes(many: Sequence[Prepared]) -> bytes:
     return zstandard.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def from_bytes(data: bytes) -> list[Prepared]:
-    """Take back what `to_bytes` gave."""
+def from_bytes(data: bytes) -> list[Prepared] | None:
+    """Take back what `to_bytes` gave; None where the bytes make no sense, so that they are made anew."""
+    try:
+        return _restored(json.loads(zstandard.decompress(data, max_output_size=MOST_BYTES)))
+    except (ValueError, TypeError, zstandard.ZstdError):
+        return None
+
+
+def _restored(rows: list[Any]) -> list[Prepared]:
     words: dict[tuple[str, str, float], Word] = {}
-    rows = json.loads(zstandard.decompress(data))
     found = []
-    for id_, caption, kind, countries, births, gender, identifiers, listed, names in rows:
+    for row, id_, caption, kind, countries, births, gender, identifiers, listed, names in rows:
         taken = []
         for text, spelled_words, forms, aside, weak in names:
             made = []
@@ -108,6 +123,7 @@ def from_bytes(data: bytes) -> list[Prepared]:
             taken.append(PreparedName(Spelling(text, tuple(made), frozenset(forms), tuple(aside)), weak))
         found.append(
             Prepared(
+                row,
                 id_,
                 caption,
                 kind,

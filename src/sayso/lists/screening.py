@@ -95,7 +95,7 @@ class Hit:
 
     `entry` is its id, `caption` its primary name, `name` the listed spelling that fits best, `list` the label
     of the list's version. `match` tells whether the score reaches the threshold. The explanations' scores add
-    up to `score`; `why` says the same in a sentence.
+    up to `score`; `why` says the same in a sentence. `row` is the entry's number in the ledger.
     """
 
     entry: str
@@ -110,6 +110,7 @@ class Hit:
     explanations: dict[str, Explanation] = field(hash=False)
     why: str = ""
     algorithm: str = ALGORITHM
+    row: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Give the hit as a JSON object."""
@@ -172,8 +173,8 @@ class Screener:
     def screen(self, subject: Subject, *, threshold: float = THRESHOLD, limit: int = LIMIT) -> list[Hit]:
         """Give the listed parties that could be meant, the likeliest first; none that is under `FLOOR`."""
         found: dict[int, list[_Found]] = defaultdict(list)
-        for number in subject.identifiers:
-            for place in self._numbers.get(bare_number(number), ()):
+        for paper in subject.identifiers:
+            for place in self._numbers.get(bare_number(paper), ()):
                 found[place] = []
         personal = _CLASSES.get(subject.kind or "person") == "person"
         for name in subject.names:
@@ -220,6 +221,7 @@ class Screener:
             round(running, 4) >= threshold,
             explanations,
             _why(subject, entry, comparison, points),
+            row=entry.row,
         )
 
 

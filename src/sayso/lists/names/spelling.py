@@ -65,8 +65,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name as it is compared: its `words` in plain letters, the classes of its legal `forms`, and the titles
-    and suffixes that were left `aside`. `syllables` tells that it may be a Chinese or Korean name.
+    """A name as it is compared: its `words` in plain letters, the classes of its legal `forms`, and titles
+    and suffixes left `aside`. `syllables` tells that it may be a Chinese or Korean name.
     """
 
     text: str
