@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     parties: Path | None = None
     """The file of own parties (YAML); without it, ``parties.yaml`` in the user's folder of settings for
     sayso, where there is one."""
+    list_sources: Path | None = None
+    """A file that says where sanctions lists are fetched from, beside or in place of the built-in
+    addresses."""
     workers: int = Field(default=0, ge=0)
     """Threads that read; 0 means as many as CPUs this process may use, at most 4."""
     max_file_bytes: _Bytes = 256 * 2**20

@@ -26,6 +26,7 @@ COMMANDS = {
     "show": ("show", "Show one report with every claim and statement marked."),
     "ask": ("ask", "Find claims: who did what to whom, and on whose say-so."),
     "parties": ("parties", "Say who is meant in a text, and why."),
+    "lists": ("lists", "Add, update and compare sanctions lists."),
     "sources": ("sources", "Rank the speakers by how often they are quoted."),
     "status": ("status", "Say what the ledger holds."),
     "rejects": ("status", "List what could not be read, and why."),
@@ -36,31 +37,33 @@ COMMANDS = {
 class Commands(click.Group):
     """A group that knows its commands by name and imports one only to run it."""
 
+    table = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the commands' names in the order of use."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of that name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module = import_module(f"sayso.cli.{COMMANDS[cmd_name][0]}")
+        module = import_module(f"sayso.cli.{self.table[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+            formatter.write_dl([(name, about) for name, (_, about) in self.table.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which ones there are."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in self.table and not args[0].startswith("-"):
             from sayso.cli.terminal import safe
 
-            known = ", ".join(COMMANDS)
+            known = ", ".join(self.table)
             raise click.UsageError(f"there is no command {safe(args[0])!r}; the commands are {known}.", ctx)
         return super().resolve_command(ctx, args)
 

@@ -1,28 +1,38 @@
 """Lists fetched from where the authorities publish them.
 
-A file is asked for only where it changed since the last time (``If-None-Match`` and ``If-Modified-Since``, RFC
-9110 §13), written beside its place and moved there when it is whole. What comes is checked before it counts:
-it must be a list that we read, of the kind expected, and not suddenly much shorter.
+A file is asked for only where it changed since the last time (``If-None-Match`` and ``If-Modified-Since``,
+RFC 9110 §13), written beside its place and moved there when it is whole. `sayso.lists.updating` checks what
+came before it counts.
 """
 
 from __future__ import annotations
 
 import os
-import ssl
+import re
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from importlib.resources import files
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from sayso.errors import ListError, UsageError
 
-__all__ = ["ListSource", "Unchanged", "Validators", "download", "list_sources"]
+__all__ = [
+    "MOST_BYTES",
+    "TIMEOUT",
+    "ListSource",
+    "Unchanged",
+    "Validators",
+    "check_address",
+    "download",
+    "list_sources",
+]
 
 _COLUMNS = ("list", "title", "addresses", "usual", "page")
 _CHUNK = 1 << 16
@@ -101,20 +111,41 @@ def _parsed(text: str, where: str) -> dict[str, ListSource]:
 
 def check_address(address: str) -> None:
     """Refuse an address that is not https; plain http is for this machine only. Raises UsageError."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL):
-        return
-    raise UsageError(f"{address}: a list is fetched over https, so that nobody can change it on its way.")
+    if not _is_trusted(address):
+        raise UsageError(
+            f"{address}: a list is fetched over https, so that nobody can change it on its way; write https://…"
+        )
+
+
+def _is_trusted(address: str, *, local: bool = True) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:  # half of an IPv6 address
+        return False
+    if not host or any(char.isspace() or not char.isprintable() for char in address):
+        return False
+    return parts.scheme == "https" or (local and parts.scheme == "http" and host in _LOCAL)
 
 
 class _NoDowngrade(urllib.request.HTTPRedirectHandler):
-    """Follow redirects, but never to a place that is not https."""
+    """Follow redirects, but never from https to a place that is not, nor from elsewhere to this machine."""
 
     def redirect_request(
-        self, req: urllib.request.Request, fp: object, code: int, msg: str, headers: HTTPMessage, newurl: str
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
     ) -> urllib.request.Request | None:
-        check_address(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        if not _is_trusted(newurl, local=req.type == "http"):
+            raise ListError(
+                f"{req.full_url} leads on to {newurl[:500]}, which is not https: what comes from there could "
+                "have been changed on its way. Look for the list's new address on the authority's page"
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def download(
@@ -128,43 +159,32 @@ def download(
 ) -> Validators:
     """Fetch a file to a place, whole or not at all; give by what the server will know it again.
 
-    `progress` is told the bytes so far and those to come, None where the server does not say. Raises Unchanged
-    where the server says that the file is as it was, ListError where it cannot be had, with what to do.
+    `progress` is told the bytes so far and those to come, None where the server does not say. Raises
+    Unchanged where the server says that the file is as it was, ListError where it cannot be had, with what to
+    do.
     """
     check_address(address)
     request = urllib.request.Request(address, headers=_headers(known))
     opener = urllib.request.build_opener(_NoDowngrade())
     try:
         with opener.open(request, timeout=timeout) as answer:
-            length = _length(answer.headers)
-            if length is not None and length > most_bytes:
-                raise ListError(
-                    f"{address} is {length:,} bytes long, more than the {most_bytes:,} that we take."
-                )
-            with tempfile.NamedTemporaryFile(dir=to.parent, delete=False) as partial:
-                try:
-                    got = _copy(answer, partial, address, length, most_bytes, progress)
-                    if length is not None and got != length:
-                        raise ListError(f"{address} broke off after {got:,} of {length:,} bytes. Try again.")
-                    partial.flush()
-                    os.fsync(partial.fileno())
-                except BaseException:
-                    os.unlink(partial.name)
-                    raise
-            os.replace(partial.name, to)
+            _store(answer, to, address, most_bytes, progress)
             return Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
     except urllib.error.HTTPError as error:
-        if error.code == 304:
-            raise Unchanged(address) from None
-        raise ListError(
-            f"{address} answers {error.code} {error.reason}. If the authority has moved the list, put the new "
-            "address into your file of sources (SAYSO_LIST_SOURCES)."
-        ) from None
-    except (TimeoutError, urllib.error.URLError, HTTPException, ssl.SSLError, ConnectionError) as error:
+        with error:
+            if error.code == 304:
+                raise Unchanged(address) from None
+            raise ListError(
+                f"{address} answers {error.code} {error.reason}. If the authority has moved the list, put "
+                "the new address into your file of sources (SAYSO_LIST_SOURCES)"
+            ) from None
+    except IncompleteRead as error:
+        raise ListError(f"{address} broke off after {len(error.partial):,} bytes. Try again") from None
+    except (OSError, HTTPException) as error:
         reason = getattr(error, "reason", error)
         raise ListError(
-            f"{urlsplit(address).hostname} cannot be reached ({reason}). The lists in the ledger stay as they "
-            "are. Offline, fetch the file elsewhere and add it: sayso lists add FILE"
+            f"{urlsplit(address).hostname} cannot be reached ({reason or type(error).__name__}). The "
+            "ledger keeps the lists that it has. Offline, fetch the file elsewhere and: sayso lists add FILE"
         ) from None
 
 
@@ -179,27 +199,52 @@ def _headers(known: Validators) -> Mapping[str, str]:
     return headers
 
 
-def _length(headers: HTTPMessage) -> int | None:
-    value = headers.get("Content-Length", "")
-    return int(value) if value.isdigit() else None
+def _store(
+    answer: HTTPResponse,
+    to: Path,
+    address: str,
+    most_bytes: int,
+    progress: Callable[[int, int | None], None] | None,
+) -> None:
+    """Write what comes to a file beside the place, and move it there when it is whole."""
+    value = answer.headers.get("Content-Length", "")
+    length = int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
+    if length is not None and length > most_bytes:
+        raise ListError(f"{address} is {length:,} bytes long, and we take {most_bytes:,}. Fetch it by hand")
+    with tempfile.NamedTemporaryFile(dir=to.parent, delete=False) as partial:
+        try:
+            _copy(answer, partial, address, length, most_bytes, progress)
+        except BaseException:
+            os.unlink(partial.name)
+            raise
+    os.replace(partial.name, to)
 
 
 def _copy(
-    answer: object,
-    partial: object,
+    answer: HTTPResponse,
+    partial: IO[bytes],
     address: str,
     length: int | None,
     most_bytes: int,
     progress: Callable[[int, int | None], None] | None,
-) -> int:
+) -> None:
     got = 0
     told = 0.0
-    while chunk := answer.read(_CHUNK):  # type: ignore[attr-defined]
+    while chunk := answer.read(_CHUNK):
         got += len(chunk)
         if got > most_bytes:
-            raise ListError(f"{address} is longer than the {most_bytes:,} bytes that we take.")
-        partial.write(chunk)  # type: ignore[attr-defined]
+            raise ListError(
+                f"{address} is longer than the {most_bytes:,} bytes that we take. Fetch it by hand"
+            )
+        try:
+            partial.write(chunk)
+        except OSError as error:
+            raise ListError(
+                f"{address} cannot be kept while it is checked ({error.strerror}); make room in "
+                f"{Path(partial.name).parent}, or set TMPDIR to a place that has some"
+            ) from error
         if progress and (now := time.monotonic()) - told > 0.1:
             told = now
             progress(got, length)
-    return got
+    if length is not None and got != length:
+        raise ListError(f"{address} broke off after {got:,} of {length:,} bytes. Try again")

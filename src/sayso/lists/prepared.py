@@ -15,13 +15,13 @@ import zstandard
 
 from sayso.lists.listing import Entry
 from sayso.lists.names.compare import ALGORITHM
-from sayso.lists.names.spelling import Spelling, Word, spelled
+from sayso.lists.names.spelling import Spelling, spelled
 
 __all__ = ["PREPARED", "Prepared", "PreparedName", "bare_number", "from_bytes", "prepared", "to_bytes"]
 
 
 MOST_BYTES = 2**30  # a prepared list of a million names has about 300 MB
-PREPARED = f"{ALGORITHM}, prepared 1"
+PREPARED = f"{ALGORITHM}, prepared 3"
 """Named with what is kept; it changes with what is computed of a name, and with the shape."""
 
 
@@ -60,12 +60,12 @@ def prepared(entries: Iterable[tuple[int, Entry]]) -> Iterator[Prepared]:
     """Make entries ready; each comes with its number in the ledger."""
     for row, entry in entries:
         personal = entry.kind == "person"
-        seen: dict[tuple[Word, ...], PreparedName] = {}
+        seen: dict[str, PreparedName] = {}
         for name in entry.names:
             spelling = spelled.__wrapped__(name.text, personal)
-            known = seen.get(spelling.words)
-            if spelling.words and (known is None or (known.weak and not name.weak)):
-                seen[spelling.words] = PreparedName(spelling, name.weak)
+            known = seen.get(spelling.plain)
+            if spelling.plain and (known is None or (known.weak and not name.weak)):
+                seen[spelling.plain] = PreparedName(spelling, name.weak)
         yield Prepared(
             row,
             entry.id,
@@ -88,9 +88,8 @@ def to_bytes(many: Sequence[Prepared]) -> bytes:
             entry.identifiers, entry.listed,
             [
                 [
-                    name.spelling.text,
-                    [[word.text, word.kind, word.weight] for word in name.spelling.words],
-                    sorted(name.spelling.forms), name.spelling.aside, name.weak,
+                    name.spelling.text, name.spelling.plain, name.spelling.kinds, sorted(name.spelling.forms),
+                    name.weak,
                 ]
                 for name in entry.names
             ],
@@ -109,30 +108,24 @@ def from_bytes(data: bytes) -> list[Prepared] | None:
 
 
 def _restored(rows: list[Any]) -> list[Prepared]:
-    words: dict[tuple[str, str, float], Word] = {}
-    found = []
-    for row, id_, caption, kind, countries, births, gender, identifiers, listed, names in rows:
-        taken = []
-        for text, spelled_words, forms, aside, weak in names:
-            made = []
-            for word in spelled_words:
-                key = (word[0], word[1], word[2])
-                if key not in words:
-                    words[key] = Word(*key)
-                made.append(words[key])
-            taken.append(PreparedName(Spelling(text, tuple(made), frozenset(forms), tuple(aside)), weak))
-        found.append(
-            Prepared(
-                row,
-                id_,
-                caption,
-                kind,
-                tuple(taken),
-                tuple(countries),
-                tuple(births),
-                gender,
-                tuple(identifiers),
-                listed,
-            )
+    none: frozenset[str] = frozenset()
+    return [
+        Prepared(
+            row,
+            id_,
+            caption,
+            kind,
+            tuple(
+                [
+                    PreparedName(Spelling(text, plain, kinds, frozenset(forms) if forms else none), weak)
+                    for text, plain, kinds, forms, weak in names
+                ]
+            ),
+            tuple(countries),
+            tuple(births),
+            gender,
+            tuple(identifiers),
+            listed,
         )
-    return found
+        for row, id_, caption, kind, countries, births, gender, identifiers, listed, names in rows
+    ]

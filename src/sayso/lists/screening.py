@@ -46,7 +46,7 @@ POINTS = {
     "identifier_other": -0.7,
 }
 _NEAR_YEARS = 1  # a year of birth that differs by one is a common slip of calendars and forms
-_MOST = 0.99  # a name alone proves nothing
+MOST_BY_NAME, LEAST = 0.99, 0.01  # a name alone proves nothing, and its absence neither
 
 PERSONAL_KINDS = frozenset({"person"})
 _CLASSES = {
@@ -151,6 +151,7 @@ class Screener:
         self._entries: list[tuple[str, Prepared]] = []
         self._owner: list[int] = []
         spellings: list[Spelling] = []
+        personal: list[bool] = []
         self._names: list[tuple[Spelling, bool]] = []
         self._numbers: dict[str, list[int]] = defaultdict(list)
         for label, prepared in lists.items():
@@ -161,9 +162,10 @@ class Screener:
                     self._owner.append(place)
                     self._names.append((name.spelling, name.weak))
                     spellings.append(name.spelling)
+                    personal.append(entry.kind == "person")
                 for number in entry.identifiers:
                     self._numbers[number].append(place)
-        self._index = NameIndex(spellings)
+        self._index = NameIndex(spellings, personal)
         self.labels = tuple(lists)
 
     def __len__(self) -> int:
@@ -177,36 +179,51 @@ class Screener:
             for place in self._numbers.get(bare_number(paper), ()):
                 found[place] = []
         personal = _CLASSES.get(subject.kind or "person") == "person"
+        least = _logit(min(FLOOR, threshold))
+        # What is known besides the name can still lift a name that is a little like it.
+        lift = POINTS["country_same"] * bool(subject.countries) + POINTS["birth_same_day"] * bool(
+            subject.births
+        )
         for name in subject.names:
             asked = spelled(name, personal)
-            for number in self._index.candidates(asked) if asked.words else ():
+            for number in self._index.candidates(asked, least - lift) if asked.words else ():
                 place = self._owner[number]
                 spelling, weak = self._names[number]
                 as_person = self._entries[place][1].kind == "person"
                 ours = asked if as_person == personal else spelled(name, as_person)
                 found[place].append(_Found(compare(ours, spelling, as_person), weak))
-        hits = [self._hit(subject, place, compared, threshold) for place, compared in found.items()]
-        kept = [hit for hit in hits if hit.score >= min(FLOOR, threshold)]
-        kept.sort(key=lambda hit: (-hit.score, not hit.listed, hit.list, hit.entry))
-        return kept[:limit]
+        scored = []
+        for place, compared in found.items():
+            best = max(compared, key=lambda one: one.strength, default=None)
+            entry = self._entries[place][1]
+            points = list(_points(subject, entry, best is not None and best.weak))
+            score = min(best.comparison.score, MOST_BY_NAME) if best else LEAST
+            odds = _logit(score) + sum([worth for _, worth, _ in points])
+            if odds >= least and best is not None and (fuller := _fuller(best, entry)):
+                told = f"its fuller name “{fuller}” says otherwise"
+                points.insert(0, ("fuller_name", POINTS["fuller_name"], told))
+                odds += POINTS["fuller_name"]
+            if odds >= least:
+                scored.append((-odds, place, best, points))
+        scored.sort(key=lambda one: (one[0], *self._order(one[1])))
+        return [self._hit(place, best, points, threshold) for _, place, best, points in scored[:limit]]
 
-    def _hit(self, subject: Subject, place: int, found: Sequence[_Found], threshold: float) -> Hit:
+    def _order(self, place: int) -> tuple[bool, str, str]:
         label, entry = self._entries[place]
-        best = max(found, key=lambda one: one.strength, default=None)
+        return not entry.listed, label, entry.id
+
+    def _hit(
+        self, place: int, best: _Found | None, points: Sequence[tuple[str, float, str]], threshold: float
+    ) -> Hit:
+        label, entry = self._entries[place]
         comparison = best.comparison if best else None
-        score = comparison.score if comparison else 0.0
-        points = list(_points(subject, entry, best is not None and best.weak))
-        if best is not None and (fuller := _fuller(best, entry)):
-            points.insert(
-                0, ("fuller_name", POINTS["fuller_name"], f"its fuller name “{fuller}” says otherwise")
-            )
-        explanations: dict[str, Explanation] = {}
-        running = min(score, _MOST)
-        explanations["name"] = Explanation(running, _told(comparison))
-        logit = _logit(running)
+        told = _told(comparison)
+        running = min(comparison.score, MOST_BY_NAME) if comparison else 0.0
+        explanations = {"name": Explanation(running, told)}
+        odds = _logit(running)
         for name, worth, detail in points:
-            logit += worth
-            after = min(1 / (1 + math.exp(-logit)), 1.0 if name == "identifier" else max(running, _MOST))
+            odds += worth
+            after = 1 / (1 + math.exp(-odds))
             explanations[name] = Explanation(after - running, detail)
             running = after
         return Hit(
@@ -220,7 +237,7 @@ class Screener:
             round(running, 4),
             round(running, 4) >= threshold,
             explanations,
-            _why(subject, entry, comparison, points),
+            _why(entry, comparison, told, points),
             row=entry.row,
         )
 
@@ -244,7 +261,7 @@ def _fuller(best: _Found, entry: Prepared) -> str | None:
 
 
 def _logit(score: float) -> float:
-    score = min(max(score, 1e-4), 1 - 1e-4)
+    score = min(max(score, LEAST), 1 - 1e-4)
     return math.log(score / (1 - score))
 
 
@@ -332,22 +349,21 @@ def _told(comparison: Comparison | None) -> str:
 
 
 def _why(
-    subject: Subject, entry: Prepared, comparison: Comparison | None, points: Sequence[tuple[str, float, str]]
+    entry: Prepared, comparison: Comparison | None, told: str, points: Sequence[tuple[str, float, str]]
 ) -> str:
     """Say in one sentence what speaks for the hit, and what against it."""
     if comparison is None:
         sentence = f"{entry.caption} has the number asked for"
     else:
-        same = comparison.first.words == comparison.second.words
+        same = comparison.first.plain == comparison.second.plain
         asked, listed = comparison.first.text, comparison.second.text
-        agree = "is written like" if same else "is close to"
-        sentence = f"“{asked}” {agree} “{listed}”"
+        sentence = f"“{asked}” {'is written like' if same else 'is close to'} “{listed}”"
         if listed != entry.caption:
             sentence += f", a name of {entry.caption}"
         if not same:
-            sentence += f" ({_told(comparison)})"
-    speaks = [detail for name, worth, detail in points if worth > 0]
-    against = [detail for name, worth, detail in points if worth < 0]
+            sentence += f" ({told})"
+    speaks = [detail for _, worth, detail in points if worth > 0]
+    against = [detail for _, worth, detail in points if worth < 0]
     if speaks:
         sentence += "; for it: " + ", ".join(speaks)
     if against:

@@ -18,7 +18,7 @@ from sayso.errors import IngestError, ListError
 from sayso.ingest.streams import chunks, expand
 from sayso.lists.listing import ListFile
 
-__all__ = ["FORMATS", "HEAD_BYTES", "read_lists"]
+__all__ = ["FORMATS", "HEAD_BYTES", "read_lists", "read_with_files"]
 
 HEAD_BYTES = 65_536
 """How much of a file tells its format."""
@@ -68,13 +68,20 @@ def read_lists(paths: Sequence[Path], list_id: str | None = None) -> list[ListFi
     Raises ListError where a file is missing, damaged or no list that sayso reads, and where `list_id` is
     given for several lists.
     """
+    return [found for found, _ in read_with_files(paths, list_id)]
+
+
+def read_with_files(
+    paths: Sequence[Path], list_id: str | None = None
+) -> list[tuple[ListFile, tuple[Path, ...]]]:
+    """Read all lists as `read_lists` does; give each with the files that it was read from."""
     with TemporaryDirectory(prefix="sayso-lists-") as folder:
         files = list(_found([Path(path) for path in paths], Path(folder)))
         groups = _groups(files)
         if list_id is not None and len(groups) > 1:
             given = ", ".join(group[0].given.name for group in groups[:5])
             raise ListError(f"These are {len(groups)} lists ({given} …); name one at a time.")
-        return [_read(group, list_id) for group in groups]
+        return [(_read(group, list_id), tuple(file.given for file in group)) for group in groups]
 
 
 def _module(name: str) -> _Format:

@@ -34,6 +34,7 @@ CUT_LENGTH = 18  # a name shorter than this was not cut by a field's width, whic
 SHORTEST_RUN = 5  # letters of words run together
 LONG = 6  # letters of a name that two names cannot share by chance
 WELL_ALIKE = 0.75  # words as much alike as this agree
+LEFT = 0.3  # what is left over counts from here: more than a particle
 LONE = 1.2  # agreed weight of one word, perhaps with a particle
 FEW_LETTERS = 4  # of the words of an organisation that agree
 THRESHOLD = 0.7
@@ -148,11 +149,17 @@ def _cut_words(first: Spelling, second: Spelling) -> set[tuple[int, int]]:
 
 def _joined(singles: Sequence[Word], many: Sequence[Word], pairs: list[Pair]) -> list[Pair]:
     """Align a word with two or three neighbours of the other name where that explains more than before."""
+    well = {i for pair in pairs if pair.likeness >= OTHER_FORM for i in pair.first}
+    alone = set(range(len(many))).difference(k for pair in pairs for k in pair.second)
     for i, single in enumerate(singles):
+        if i in well:
+            continue
         for size in (2, 3):
             for j in range(len(many) - size + 1):
-                places = tuple(range(j, j + size))
-                run = "".join(many[k].text for k in places)
+                places = range(j, j + size)
+                if alone.isdisjoint(places):
+                    continue
+                run = "".join([many[k].text for k in places])
                 if abs(len(run) - len(single.text)) > 2 or len(run) < SHORTEST_RUN:
                     continue
                 score, _ = alike(single.text, run)
@@ -164,7 +171,7 @@ def _joined(singles: Sequence[Word], many: Sequence[Word], pairs: list[Pair]) ->
                     pair.likeness * sum(many[k].weight for k in pair.second) for pair in rivals
                 ):
                     pairs = [pair for pair in pairs if pair not in rivals]
-                    pairs.append(Pair((i,), places, score, "run together"))
+                    pairs.append(Pair((i,), tuple(places), score, "run together"))
     return pairs
 
 
@@ -179,15 +186,18 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
     father and son have changed places. ``characters``: other characters in a script where each is a syllable.
     """
     one, two = first.words, second.words
-    left_one = sum(word.weight for k, word in enumerate(one) if not any(k in pair.first for pair in pairs))
-    left_two = sum(word.weight for k, word in enumerate(two) if not any(k in pair.second for pair in pairs))
+    left_one, left_two = sum([word.weight for word in one]), sum([word.weight for word in two])
+    whole = max(left_one, left_two, 0.1)
     wrong = good = 0.0
     for pair in pairs:
-        weights = sum(one[k].weight for k in pair.first), sum(two[k].weight for k in pair.second)
-        wrong += (1 - pair.likeness) * max(weights)
+        ours = sum([one[k].weight for k in pair.first])
+        theirs = sum([two[k].weight for k in pair.second])
+        left_one -= ours
+        left_two -= theirs
+        wrong += (1 - pair.likeness) * max(ours, theirs)
         if pair.likeness >= WELL_ALIKE:
-            good += pair.likeness * min(weights)
-    whole = max(sum(word.weight for word in one), sum(word.weight for word in two), 0.1)
+            good += pair.likeness * min(ours, theirs)
+    left_one, left_two = max(left_one, 0.0), max(left_two, 0.0)
     edits = OSA.distance(first.joined, second.joined, score_cutoff=4)
     both = min(left_one, left_two)
     extra = (max(left_one, left_two) - both) / whole
@@ -202,7 +212,7 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
         "extra": min(extra, 1.0),
         "close": max(0.0, 1 - edits / 4),
         "alone": float(
-            max(left_one, left_two) > 0.3
+            max(left_one, left_two) > LEFT
             and (good < LONE if personal else _letters(one, pairs) <= FEW_LETTERS)
         ),
         "second": min(max(good - 1, 0.0), 1.0),

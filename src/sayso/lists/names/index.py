@@ -9,16 +9,19 @@ name's consonants as a whole are a key of their own: it finds names that are spa
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from sayso.lists.names.sounds import bare, folded, skeleton
-from sayso.lists.names.spelling import Spelling
+from sayso.lists.names.compare import CUT_LENGTH, CUT_LIKE, LEFT, LONE, WEIGHTS
+from sayso.lists.names.sounds import bare, folded, seen, skeleton
+from sayso.lists.names.spelling import WEIGHT_OF, Spelling
 from sayso.lists.names.tables import name_groups
 
 __all__ = ["NameIndex"]
@@ -26,108 +29,168 @@ __all__ = ["NameIndex"]
 LEAST_LIKE = 0.58  # words less alike than this give no credit; most pairs of unrelated words lie below
 LEAST_CREDIT = 0.5  # of what the shorter name could get: under it no pair of names/name_pairs_dev matches
 MOST_NAMES = 24  # compared in earnest
+CHEAPEST = 0.85  # words hardly alike cost this much less than words left over
+SHORTEST_STUMP = 3  # letters left of a word that was cut; shorter ones are little loss
+MOST_WORDS = 200  # that begin alike; with more, a stump says nothing
+FEW_BONES = 3  # consonants that many words have
+SHORTEST_WHOLE = 6  # letters of a name that is looked up as a whole
 
 
 def _keys(word: str) -> Iterator[str]:
-    """Give the keys under which a word is found: its consonants, and these with each one left out."""
+    """Give the keys under which a word is found: its consonants, and these with each one left out. Where
+    they are few, too many words would share them: there each letter is left out of the whole word.
+    """
     bones = skeleton(word)
     yield bones
     yield bare(word)
-    if len(bones) > 2:
-        for place in range(len(bones)):
-            yield bones[:place] + bones[place + 1 :]
+    letters = bones if len(bones) > FEW_BONES else folded(word)
+    yield letters
+    if len(letters) > 2:
+        for place in range(len(letters)):
+            yield letters[:place] + letters[place + 1 :]
 
 
 class NameIndex:
-    """The listed names, ready to be asked. Names are numbered in the order in which they were given."""
+    """The listed names, ready to be asked, and of each whether it is a person's. They are numbered in the
+    order in which they were given.
+    """
 
-    def __init__(self, names: Sequence[Spelling]) -> None:
+    def __init__(self, names: Sequence[Spelling], personal: Sequence[bool]) -> None:
         postings: dict[str, list[int]] = defaultdict(list)
         whole: dict[str, list[int]] = defaultdict(list)
-        weights = np.zeros(len(names), np.float32)
+        weights, initials = np.zeros(len(names), np.float32), np.zeros(len(names), np.float32)
         for number, name in enumerate(names):
-            for word in name.words:
-                postings[word.text].append(number)
-                weights[number] += word.weight
+            weights[number] = sum([WEIGHT_OF[kind] for kind in name.kinds])
+            initials[number] = name.kinds.count("i")
+            for text in name.plain.split():
+                postings[text].append(number)
             for key in _wholes(name):
                 whole[key].append(number)
         self._weights = np.maximum(weights, 0.1)
+        self._initials = initials
         self._words = list(postings)
-        self._folded = [folded(word) for word in self._words]
-        self._places = {word: place for place, word in enumerate(self._words)}
-        self._postings = [np.unique(np.array(postings[word], np.int32)) for word in self._words]
+        self._folded = [folded(text) for text in self._words]
+        self._places = {text: place for place, text in enumerate(self._words)}
+        self._postings = list(postings.values())
         self._whole = dict(whole)
         keys: dict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(self._words):
-            for key in set(_keys(word)):
+        for place, text in enumerate(self._words):
+            for key in set(_keys(text)):
                 keys[key].append(place)
         self._keys = dict(keys)
+        self._seen: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(self._words):
+            self._seen[seen(text)].append(place)
         self._groups: dict[int, list[int]] = defaultdict(list)
-        for word, groups in name_groups().items():
-            for group in groups if word in self._places else ():
-                self._groups[group].append(self._places[word])
+        for text, groups in name_groups().items():
+            for group in groups if text in self._places else ():
+                self._groups[group].append(self._places[text])
+        self._sorted = sorted(self._words)
+        self._begun = lru_cache(maxsize=1 << 12)(self._begun_with)
         self._like = lru_cache(maxsize=1 << 15)(self._find_like)
+        self._credit = np.zeros(len(names), np.float32)
+        self._personal = np.array(personal, bool)
+        self._joined = [name.joined for name in names]
 
     def __len__(self) -> int:
         return len(self._weights)
 
-    def _find_like(self, word: str) -> tuple[tuple[int, float], ...]:
-        """Give the places of words like this one, with how much they are alike, the least first."""
+    def _find_like(self, word: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Give the names that have a word like this one, with how much the likest of theirs is alike."""
+        near = list({place for key in set(_keys(word)) for place in self._keys.get(key, ())})
         found: dict[int, float] = {}
-        near = {place for key in set(_keys(word)) for place in self._keys.get(key, ())}
-        sounds = folded(word)
-        choices = {place: self._folded[place] for place in near}
-        for _, score, place in process.extract(
-            sounds, choices, scorer=OSA.normalized_similarity, limit=None, score_cutoff=LEAST_LIKE
-        ):
-            found[place] = score
+        if near:
+            choices = [self._folded[place] for place in near]
+            scores = process.cdist(
+                [folded(word)],
+                choices,
+                scorer=OSA.normalized_similarity,
+                score_cutoff=LEAST_LIKE,
+                dtype=np.float32,
+            )[0]
+            found = {near[at]: float(scores[at]) for at in np.flatnonzero(scores)}
         bones = skeleton(word)
         for place in self._keys.get(bones, ()):  # vowels left out altogether
             if len(bones) > 1 and skeleton(self._words[place]) == bones:
                 found[place] = max(found.get(place, 0.0), 0.85)
-        for group in name_groups().get(word, ()):
-            for place in self._groups.get(group, ()):
-                found[place] = 0.95
+        same = [place for group in name_groups().get(word, ()) for place in self._groups.get(group, ())]
+        found.update(dict.fromkeys(same + self._seen.get(seen(word), []), 0.95))
         if word in self._places:
             found[self._places[word]] = 1.0
-        return tuple(sorted(found.items(), key=lambda item: item[1]))
+        best: dict[int, float] = {}
+        for place, score in sorted(found.items(), key=lambda item: item[1]):
+            best.update(dict.fromkeys(self._postings[place], score))
+        return np.fromiter(best, np.int32, len(best)), np.fromiter(best.values(), np.float32, len(best))
 
-    def candidates(self, name: Spelling) -> list[int]:
-        """Give the numbers of the listed names to compare with a name, the likeliest first."""
-        credit = np.zeros(len(self), np.float32)
-        best = np.zeros(len(self), np.float32)
-        total = 0.0
+    def _begun_with(self, stump: str) -> NDArray[np.int32]:
+        """Give the names that have a longer word which begins like this; none where there are too many."""
+        first = bisect_right(self._sorted, stump)
+        last = bisect_right(self._sorted, stump + "\x7f")
+        words = self._sorted[first:last] if last - first <= MOST_WORDS else []
+        names = {number for word in words for number in self._postings[self._places[word]]}
+        return np.fromiter(names, np.int32, len(names))
+
+    def candidates(self, name: Spelling, least: float = 0.0) -> list[int]:
+        """Give the numbers of the listed names to compare with a name, the likeliest first: those that can
+        still get `least` log odds.
+        """
+        credit = self._credit
+        credit[:] = 0
+        total = 0.1
         for word in name.words:
             total += word.weight
-            like = self._like(word.text)
-            if not like:
-                continue
-            touched = []
-            for place, score in like:
-                posting = self._postings[place]
-                best[posting] = score * word.weight
-                touched.append(posting)
-            names = np.concatenate(touched) if len(touched) > 1 else touched[0]
-            names = np.unique(names)
-            credit[names] += best[names]
-            best[names] = 0.0
-        known = np.flatnonzero(credit)
-        earned = credit[known]
-        share = earned / np.minimum(self._weights[known], max(total, 0.1))
-        kept = known[share >= LEAST_CREDIT]
-        rank = credit[kept] / np.maximum(self._weights[kept], total) + 0.3 * credit[kept] / np.minimum(
-            self._weights[kept], max(total, 0.1)
-        )
-        order = np.argsort(-rank, kind="stable")[:MOST_NAMES]
-        found = [int(number) for number in kept[order]]
+            names, scores = self._like(word.text)
+            credit[names] += scores * word.weight
+        if len(name.text) >= CUT_LENGTH and len(name.words[-1].text) >= SHORTEST_STUMP:
+            names = self._begun(name.words[-1].text)
+            credit[names] += CUT_LIKE * name.words[-1].weight
+        kept = np.flatnonzero(credit >= LEAST_CREDIT * np.minimum(self._weights, total))
+        hope = self._hope(name, kept, credit[kept], total, least)
+        order = np.argsort(-hope, kind="stable")[:MOST_NAMES]
+        found = [int(number) for number in kept[order[hope[order] >= least]]]
         respaced = {number for key in _wholes(name) for number in self._whole.get(key, ())}
         return found + sorted(respaced.difference(found))
+
+    def _hope(
+        self,
+        name: Spelling,
+        kept: NDArray[np.intp],
+        credit: NDArray[np.float32],
+        total: float,
+        least: float,
+    ) -> NDArray[np.float32]:
+        """Give the best score, in log odds, that each name could still get from `compare`, by its weights:
+        what no word of it gave credit for is taken as left over, and that is how it costs least.
+        """
+        weights, personal = self._weights[kept], self._personal[kept]
+        ours = np.maximum(total - credit - self._initials[kept], 0)  # a word may yet go with an initial
+        theirs = np.maximum(weights - credit - name.kinds.count("i"), 0)
+        both = np.minimum(np.minimum(ours, theirs), 1.5)
+        hope = WEIGHTS["bias"] + CHEAPEST * both * (WEIGHTS["both"] + WEIGHTS["both_personal"] * personal)
+        hope += WEIGHTS["second"] * np.clip(credit - 1, 0, 1) + WEIGHTS["third"] * np.clip(credit - 2, 0, 1)
+        lone = personal & (np.minimum(total - ours, weights - theirs) < LONE)
+        hope += WEIGHTS["alone"] * (lone & (np.maximum(ours, theirs) > LEFT))
+        if len(name.text) < CUT_LENGTH:
+            hope += WEIGHTS["extra"] * np.abs(ours - theirs) / np.maximum(weights, total)
+        near = np.flatnonzero((hope < least) & (hope >= least - WEIGHTS["close"]))
+        if len(near):
+            joined = [self._joined[number] for number in kept[near]]
+            edits = process.cdist([name.joined], joined, scorer=OSA.distance, score_cutoff=4, dtype=np.int32)[
+                0
+            ]
+            hope[near] += WEIGHTS["close"] * np.maximum(1 - edits / 4, 0)
+        return hope.astype(np.float32)
+
+
+_VOWELS = str.maketrans("", "", "aeiouy ")
 
 
 def _wholes(name: Spelling) -> set[str]:
     """Give a name's consonants as a whole, with and without its particles; none where they are few."""
-    keys = {
-        skeleton(name.joined),
-        skeleton("".join(word.text for word in name.words if word.kind != "particle")),
-    }
-    return {key for key in keys if len(key) > 2 and len(name.joined) > 5}
+    if len(name.plain) < SHORTEST_WHOLE:
+        return set()
+    keys = {name.plain.translate(_VOWELS)}
+    if "p" in name.kinds:
+        own = [text for text, kind in zip(name.plain.split(), name.kinds, strict=True) if kind != "p"]
+        keys.add("".join(own).translate(_VOWELS))
+    return {key for key in keys if len(key) > 2}

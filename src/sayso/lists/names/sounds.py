@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from sayso.lists.names.letters import undigited
 
-__all__ = ["alike", "bare", "folded", "skeleton"]
+__all__ = ["alike", "bare", "folded", "seen", "skeleton"]
 
 # What romanisations of one sound differ in, as regular replacements. After Christen, Data Matching (2012),
 # ch. 4 (phonetic encodings), with the pairs that lists of Arabic, Cyrillic, Persian and Korean names show.
@@ -46,9 +46,10 @@ def skeleton(word: str) -> str:
     return "a" + bones if _VOWELS.match(sounds) else bones
 
 
-def _seen(word: str) -> str:
+@lru_cache(maxsize=1 << 16)
+def seen(word: str) -> str:
     """Write a word as a poor print or a machine's eye may show it."""
-    return _SHAPES.sub(lambda match: _SHAPED[match[0]], undigited(word))
+    return _SHAPES.sub(lambda match: _SHAPED[match[0]], word if word.isalpha() else undigited(word))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -73,7 +74,7 @@ def alike(one: str, other: str) -> tuple[float, str]:
     heard = 0.97 * (1 - OSA.distance(first, second) / max(len(first), len(second)))
     if heard > best:
         best, how = heard, "sound"
-    if best < 0.95 and _seen(one) == _seen(other):
+    if best < 0.95 and seen(one) == seen(other):
         return 0.95, "looks"
     kept = _consonants(one, other)
     return (kept, "consonants") if kept > best else (best, how)

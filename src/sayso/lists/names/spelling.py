@@ -9,7 +9,7 @@ from functools import lru_cache
 from sayso.lists.names.letters import plain
 from sayso.lists.names.tables import forms_in, generic_words, name_groups, numbered, particles, titles
 
-__all__ = ["WEIGHTS", "Spelling", "Word", "spelled"]
+__all__ = ["WEIGHTS", "WEIGHT_OF", "Spelling", "Word", "spelled"]
 
 WEIGHTS = {
     "name": 1.0, "short": 0.7, "bound": 0.7, "generic": 0.55, "number": 0.8, "title": 0.4, "initial": 0.4,
@@ -48,6 +48,8 @@ _LITTLE = frozenset(
         "el",
     ]
 )
+# Seen behind people's names; other forms are people's names as well (Pao, Ao, Sa).
+_FORMS_OF_NOBODY = frozenset({"llc", "ltd", "limited", "inc", "gmbh", "ooo", "sa"})
 _WORDS_FOR = {"us": ("united", "states"), "usa": ("united", "states"), "uk": ("united", "kingdom")}
 # What is left of a name without its form is what tells it; these classes are part of what it is.
 _TELLING_FORMS = frozenset({"trust", "association", "state"})
@@ -65,25 +67,46 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name as it is compared: its `words` in plain letters, the classes of its legal `forms`, and titles
-    and suffixes left `aside`. `syllables` tells that it may be a Chinese or Korean name.
+    """A name as it is compared.
+
+    `plain` has its words in plain letters, parted by blanks, and `kinds` the initial of each word's class.
+    `forms` are the classes of its legal forms, which are left aside as titles and suffixes are.
     """
 
     text: str
-    words: tuple[Word, ...]
+    plain: str
+    kinds: str
     forms: frozenset[str] = frozenset()
-    aside: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words with their classes and weights."""
+        return _words(self.plain, self.kinds)
 
     @property
     def joined(self) -> str:
         """The words without gaps."""
-        return "".join(word.text for word in self.words)
+        return self.plain.replace(" ", "")
 
     @property
     def syllables(self) -> bool:
-        """Whether most of the words are Chinese or Korean names or syllables of them."""
-        known = name_groups("syllable")
-        return 2 * sum(word.text in known for word in self.words) >= len(self.words)
+        """Whether it may be a Chinese or Korean name: most of its words are names there, or syllables."""
+        known, words = name_groups("syllable"), self.plain.split()
+        return 2 * sum(word in known for word in words) >= len(words)
+
+
+_KINDS = {"#" if kind == "number" else kind[0]: kind for kind in WEIGHTS}
+WEIGHT_OF = {letter: WEIGHTS[kind] for letter, kind in _KINDS.items()}
+"""What a word weighs, by the initial of its class."""
+_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(plain_words: str, kinds: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(word, _KINDS[kind], WEIGHTS[_KINDS[kind]])
+        for word, kind in zip(plain_words.split(), kinds, strict=True)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -92,13 +115,14 @@ def spelled(name: str, personal: bool = True) -> Spelling:
     otherwise numbers are read, and words of trade count for less.
     """
     words = plain(name).split()
-    forms, words = _without_forms(words)
-    aside: tuple[str, ...] = ()
+    forms: frozenset[str] = frozenset()
     if personal:
-        words, aside = _without_titles(words)
+        words = _without_titles(words[:-1] if words and words[-1] in _FORMS_OF_NOBODY else words)
     else:
+        forms, words = _without_forms(words)
         words = [part for word in numbered(words) for part in _WORDS_FOR.get(word, (word,))]
-    return Spelling(name, tuple(_word(word, personal) for word in words), forms, aside)
+    kinds = "".join(_LETTERS[_kind(word, personal)] for word in words)
+    return Spelling(name, " ".join(words), kinds, forms)
 
 
 def _without_forms(words: list[str]) -> tuple[frozenset[str], list[str]]:
@@ -111,39 +135,36 @@ def _without_forms(words: list[str]) -> tuple[frozenset[str], list[str]]:
     ]
 
 
-def _without_titles(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
+def _without_titles(words: list[str]) -> list[str]:
     """Take titles out, and suffixes at the end; a word stays in any case."""
     known = titles()
     kept = len(words)
     while kept > 2 and known.get(words[kept - 1]) == "suffix":
         kept -= 1
-    aside = words[kept:]
     left: list[str] = []
     place = 0
     while place < kept:
         size = 2 if known.get(" ".join(words[place : place + 2])) == "title" and place + 2 < kept else 1
         title = known.get(" ".join(words[place : place + size])) == "title"
-        if title and len(left) + kept - place > size:
-            aside += words[place : place + size]
-        else:
+        if not title or len(left) + kept - place <= size:
             left += words[place : place + size]
         place += size
-    return left, tuple(aside)
+    return left
 
 
-def _word(word: str, personal: bool) -> Word:
+def _kind(word: str, personal: bool) -> str:
+    """Give the class of a word; its name is one of `WEIGHTS`."""
     if word.isdigit() or (not personal and (_ROMAN.fullmatch(word) or any(map(str.isdigit, word)))):
-        return Word(word, "number", WEIGHTS["number"])
+        return "number"
     if len(word) == 1:
-        return Word(word, "initial", WEIGHTS["initial"])
+        return "initial"
     if word in particles():
-        kind = "bound" if particles()[word][0] in _BOUND else "particle"
-        return Word(word, kind, WEIGHTS[kind])
+        return "bound" if particles()[word][0] in _BOUND else "particle"
     if personal:
         if titles().get(word) == "either":
-            return Word(word, "title", WEIGHTS["title"])
+            return "title"
     elif word in _LITTLE:
-        return Word(word, "particle", WEIGHTS["particle"])
+        return "particle"
     elif word in generic_words():
-        return Word(word, "generic", WEIGHTS["generic"])
-    return Word(word, "name", WEIGHTS["short" if len(word) == 2 else "name"])
+        return "generic"
+    return "short" if len(word) == 2 else "name"
