@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["read", "show", "ask", "parties", "sources", "status", "rejects", "export"]
+COMMANDS = ["read", "show", "ask", "parties", "lists", "sources", "status", "rejects", "export"]
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ VARIES = [  # what differs from run to run, as the pages show it
     (re.compile(r"\d+(\.\d+)? s, [\d,]+ words/s"), "<…>"),
     (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?\S*"), "<…>"),
     (re.compile(r"[\d.,]+ [KM]i?B\b"), "<…>"),
+    (re.compile(r"[\d,]+ days? old"), "<…>"),
 ]
 FOR_THE_SHELL = re.compile(r"[|&;<>$`*]")
 INSTALLS = re.compile(r"\bpip\b|\bpytest\b|\bvenv\b|git clone")

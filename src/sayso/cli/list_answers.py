@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.list_words import entry_facts, value_words
+from sayso.cli.list_words import days_old, entries_words, entry_facts, value_words
 from sayso.cli.terminal import (
     FEW,
     Exemplified,
@@ -42,11 +41,6 @@ CHANGES = ("came", "went", "changed")
 _STYLES = {"came": "green", "went": "red", "changed": "yellow"}
 
 
-def age(version: ListVersion) -> int:
-    """Give how many days ago a version was published (or came, where it does not say)."""
-    return max(0, (datetime.now(UTC).date() - date.fromisoformat(version.dated)).days)
-
-
 # ---- show --------------------------------------------------------------------------------------------------
 
 
@@ -69,7 +63,7 @@ def show_command(everything: bool, ledger: str | None, as_json: bool) -> None:
     }
     if as_json:
         for version in shown:
-            print_json({**version.to_dict(), "state": states[version.id], "days_old": age(version)})
+            print_json({**version.to_dict(), "state": states[version.id], "days_old": days_old(version)})
     elif to_terminal():
         _print_versions(shown, states)
     else:
@@ -80,7 +74,7 @@ def show_command(everything: bool, ledger: str | None, as_json: bool) -> None:
                 version.entries,
                 version.names,
                 version.rejects,
-                plural(age(version), "day") + " old",
+                plural(days_old(version), "day") + " old",
                 version.title,
             )
             for version in shown
@@ -100,15 +94,18 @@ def _print_versions(versions: tuple[ListVersion, ...], states: dict[int, str]) -
     from rich.text import Text
 
     table = Table.grid(padding=(0, 3, 0, 0))
+    for _ in range(5):
+        table.add_column(no_wrap=True, overflow="ellipsis")
+    table.columns[0].overflow = "fold"  # a label is for copying
     for version in versions:
         state = states[version.id]
         dull = "" if state == "in use" else "dim"
         table.add_row(
             Text(safe(version.label), style=dull or "bold"),
             Text(state, style=dull),
-            Text(f"{version.entries:,} entries, {version.names:,} names", style=dull),
-            Text(plural(age(version), "day") + " old", style=dull),
-            Text(safe(one_line(version.title)), style="dim"),
+            Text(entries_words(version.entries), style=dull),
+            Text(plural(version.names, "name"), style=dull),
+            Text(plural(days_old(version), "day") + " old", style=dull),
         )
     console().print(table)
 
@@ -253,10 +250,10 @@ def _print_field(out: Console, change: FieldChange) -> None:
     line = Text(safe(one_line(head)) + ": ", style="dim")
     old, new = value_words(change.old, change.field), value_words(change.new, change.field)
     if old:
-        line.append(one_line(old), style="not dim red")
-    line.append(" → " if old and new else "" if new else " is gone" if old else "")
+        line.append(("" if new else "- ") + one_line(old), style="not dim red")
+    line.append(" → " if old and new else "")
     if new:
-        line.append(one_line(new), style="not dim green")
+        line.append(("" if old else "+ ") + one_line(new), style="not dim green")
     print_indented(out, line, 6)
 
 
@@ -300,7 +297,9 @@ def _print_entry(entry: Entry, version: ListVersion) -> None:
     head.append(f"  {safe(one_line(entry.id))}", style="not bold cyan")
     out.print(head)
     out.print(
-        Text(safe(f"{version.label} · {one_line(version.title)} · {age(version):,} days old"), style="dim")
+        Text(
+            safe(f"{version.label} · {one_line(version.title)} · {days_old(version):,} days old"), style="dim"
+        )
     )
     last = ""
     for name, fact in entry_facts(entry):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.list_words import entries_words
 from sayso.cli.terminal import (
     Exemplified,
     Words,
@@ -261,8 +262,7 @@ def _entries(kept: Kept) -> str:
     kinds = ", ".join(
         f"{count:,} {kind if count == 1 else KINDS.get(kind, kind)}" for kind, count in kept.kinds.items()
     )
-    entries = "1 entry" if kept.version.entries == 1 else f"{kept.version.entries:,} entries"
-    return f"{entries} with {plural(kept.version.names, 'name')}: {safe(kinds)}"
+    return f"{entries_words(kept.version.entries)} with {plural(kept.version.names, 'name')}: {safe(kinds)}"
 
 
 def _ties(ties: Ties) -> str:

@@ -1,13 +1,17 @@
-"""An entry of a list in words: what `sayso lists entry` and `diff` print of its parts."""
+"""Lists in words: how old a version is, and what an entry and its parts say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 from sayso.lists.listing import Address, Designation, Entry, Identifier, Name, Relation
 
-__all__ = ["entry_facts", "value_words"]
+if TYPE_CHECKING:
+    from sayso.ledger.records import ListVersion
+
+__all__ = ["days_old", "entries_words", "entry_facts", "value_words"]
 
 _TIES = {
     "linked": ("linked to", "linked from"),
@@ -19,6 +23,16 @@ _TIES = {
     "associate": ("associate of", "associate of"),
     "operator": ("operates", "operated by"),
 }
+
+
+def days_old(version: ListVersion) -> int:
+    """Give how many days ago a version was published (or came, where it does not say)."""
+    return max(0, (datetime.now(UTC).date() - date.fromisoformat(version.dated)).days)
+
+
+def entries_words(count: int) -> str:
+    """Give "1 entry", "1,204 entries"."""
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def entry_facts(entry: Entry) -> Iterator[tuple[str, str]]:

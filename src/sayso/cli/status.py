@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sayso.cli.list_words import days_old, entries_words
 from sayso.cli.terminal import (
     Exemplified,
     console,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sayso.ledger import Status, StoredReject
+    from sayso.ledger.records import ListVersion, Screening
 
 MOST_OUTLETS = 5
 MOST_TYPES = 6
@@ -45,19 +47,23 @@ REJECT_COLUMNS = ("path", "locator", "reason", "message", "seen_at", "run")
 @json_option
 def status_command(ledger: str | None, as_json: bool) -> None:
     """Say where the ledger is and what it holds: reports, statements, claims by stance, events by type,
-    mentions of parties and how many could be resolved, outlets, days, rejects, readers.
+    mentions of parties and how many could be resolved, outlets, days, rejects, readers; which sanctions lists
+    are in use, how old they are, and how many parties match an entry.
 
     It also tells how old the facts of the built-in gazetteer are (who holds an office, who controls an
     outlet), and how many reports are published after them.
     """
     with open_ledger(ledger) as opened:
         status = opened.status()
+        lists = opened.lists.current()
+        screening = opened.screenings.latest()
+    facts = [(name, safe(fact)) for name, fact in [*_facts(status), *_lists(status, lists, screening)]]
     if as_json:
         print_json(status.to_dict())
     elif to_terminal():
-        _print_status(status)
+        _print_facts(facts)
     else:
-        print_rows(_facts(status))
+        print_rows(facts)
     if not status.reports:
         note("The ledger holds no reports yet: `sayso read PATH` reads some into it")
 
@@ -76,8 +82,27 @@ def _facts(status: Status) -> list[tuple[str, str]]:
         ("rejects", f"{status.rejects:,}"),
         ("runs", f"{status.runs:,}"),
     ]
-    facts += [("reader", f"sayso {version}, model {model[:12]}") for version, model in status.models]
-    return [(name, safe(fact)) for name, fact in facts]
+    return facts + [("reader", f"sayso {version}, model {model[:12]}") for version, model in status.models]
+
+
+def _lists(
+    status: Status, lists: tuple[ListVersion, ...], screening: Screening | None
+) -> list[tuple[str, str]]:
+    """Give a fact for each list in use, and one on who matches them; none where there are no lists."""
+    if not lists:
+        return []
+    facts = [
+        ("list", f"{each.label}: {entries_words(each.entries)}, {plural(days_old(each), 'day')} old")
+        for each in lists
+    ]
+    if screening is None:
+        told = "nobody has been screened yet"
+    else:
+        parties = "party" if status.listed == 1 else "parties"
+        told = f"{status.listed:,} {parties} may be listed (score {screening.threshold:g} or more)"
+        if set(screening.versions) != {each.label for each in lists}:
+            told += "; the lists have changed since then"
+    return [*facts, ("screened", told)]
 
 
 def _resolved(status: Status) -> str:
@@ -108,12 +133,12 @@ def _most(counts: dict[str, int], total: int, most: int) -> str:
     return f"{total:,} ({first}{', …' if len(counts) > most else ''})"
 
 
-def _print_status(status: Status) -> None:
+def _print_facts(facts: list[tuple[str, str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table.grid(padding=(0, 3, 0, 0))
-    for name, fact in _facts(status):
+    for name, fact in facts:
         table.add_row(Text(name, style="dim"), Text(fact))
     console().print(table)
 

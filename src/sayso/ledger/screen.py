@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sayso.ledger.list_store import batches
 from sayso.ledger.records import ListVersion, PartyLink, PartyQuery
 from sayso.lists.listing import Entry
 from sayso.lists.prepared import PREPARED, Prepared, from_bytes, prepared, to_bytes
-from sayso.lists.screening import ALGORITHM, LIMIT, THRESHOLD, Screener, Subject
+from sayso.lists.screening import ALGORITHM, LIMIT, THRESHOLD, Hit, Screener, Subject
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sayso.ledger.store import Ledger
 
-__all__ = ["NOT_SCREENED", "screen_parties", "screener_of"]
+__all__ = ["NOT_SCREENED", "prepare_lists", "screen_many", "screen_parties", "screener_of"]
 
 NOT_SCREENED = frozenset({"state", "people"})
 """Kinds of parties that no list has: states as such, and people who are not named."""
@@ -43,6 +47,62 @@ def _prepared(ledger: Ledger, version: ListVersion) -> list[Prepared]:
     made = list(prepared(rows))
     ledger.screenings.cache(version.id, PREPARED, to_bytes(made))
     return made
+
+
+def prepare_lists(ledger: Ledger, lists: Iterable[str] | None = None) -> None:
+    """Compute what screening needs of the lists in use (or of some), where it is not kept yet."""
+    for version in _versions(ledger, lists):
+        if ledger.screenings.cached(version.id, PREPARED) is None:
+            _prepared(ledger, version)
+
+
+def screen_many(
+    where: str,
+    subjects: Iterable[Subject],
+    *,
+    threshold: float = THRESHOLD,
+    limit: int = LIMIT,
+    lists: Sequence[str] | None = None,
+    workers: int = 1,
+) -> Generator[list[Hit], None, None]:
+    """Screen many against the lists of the ledger at `where`; give the hits of each, in order.
+
+    With several `workers`, each is a process of its own that loads the lists once. Whoever asks need not have
+    read all subjects to get the first answers.
+    """
+    if workers < 2:
+        _load(where, lists)
+        for chunk in batches(subjects, _CHUNK):
+            yield from _screen_chunk(chunk, threshold, limit)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_load, initargs=(where, lists)
+    ) as pool:
+        waiting: deque[Future[list[list[Hit]]]] = deque()
+        for chunk in batches(subjects, _CHUNK):
+            waiting.append(pool.submit(_screen_chunk, chunk, threshold, limit))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+_CHUNK = 200
+_loaded: list[Screener] = []  # of this process
+
+
+def _load(where: str, lists: Sequence[str] | None) -> None:
+    from sayso.ledger.store import Ledger
+
+    with Ledger(where, read_only=True) as ledger:
+        _loaded[:] = [screener_of(ledger, lists)]
+
+
+def _screen_chunk(chunk: Sequence[Subject], threshold: float, limit: int) -> list[list[Hit]]:
+    return [_loaded[0].screen(subject, threshold=threshold, limit=limit) for subject in chunk]
 
 
 def screen_parties(
@@ -89,7 +149,7 @@ def _links(
     return [
         PartyLink(
             entry_id=hit.row,
-            version_id=versions[hit.list],
+            version_id=versions[hit.version],
             score=hit.score,
             match=hit.match,
             explanations={name: part.to_dict() for name, part in hit.explanations.items()},

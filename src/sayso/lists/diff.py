@@ -20,6 +20,7 @@ __all__ = ["CHANGES", "Changes", "EntryChange", "FieldChange", "diff"]
 CHANGES = ("came", "went", "changed")
 """What can become of an entry."""
 
+_Key = tuple[str | bool | None, ...]
 _Part = Name | Designation | Identifier | Address | Relation
 
 
@@ -142,11 +143,11 @@ def _plain(value: Any) -> Any:
 
 
 def _parts(field: str, old: Sequence[_Part], new: Sequence[_Part]) -> Iterator[FieldChange]:
-    key = _KEYS[field]
+    keys = _KEYS[field]
     gone = [part for part in old if part not in new]
     come = [part for part in new if part not in old]
     for part in gone:
-        again = next((each for each in come if key(each) == key(part)), None)
+        again = next((each for key in keys for each in come if _alike(key(part), key(each))), None)
         if again is None:
             yield FieldChange(field, None, part.to_dict(), None)
             continue
@@ -159,20 +160,27 @@ def _parts(field: str, old: Sequence[_Part], new: Sequence[_Part]) -> Iterator[F
                 was, now = _apart(was, now)
                 if not was and not now:
                     continue
-            yield FieldChange(f"{field}.{each.name}", _called(key(part)), _plain(was), _plain(now))
+            yield FieldChange(f"{field}.{each.name}", _called(keys[0](part)), _plain(was), _plain(now))
     for part in come:
         yield FieldChange(field, None, None, part.to_dict())
 
 
-def _called(key: Sequence[str | bool | None]) -> str:
-    return " ".join(str(part) for part in key if part and part is not True)
+def _alike(one: _Key, other: _Key) -> bool:
+    return one == other and one[0] is not None
 
 
-_KEYS: dict[str, Callable[[Any], tuple[str | bool | None, ...]]] = {
-    "names": lambda name: (name.text,),
-    "designations": lambda one: (one.regime, one.programme, one.reference),
-    "identifiers": lambda number: (number.kind, number.value),
-    "addresses": lambda address: (address.text,),
-    "relations": lambda tie: (tie.kind, tie.inverse, tie.name or tie.to, tie.role, tie.source),
+def _called(key: _Key) -> str:
+    return " · ".join(str(part) for part in key if part and part is not True)
+
+
+_KEYS: dict[str, tuple[Callable[[Any], _Key], ...]] = {
+    "names": (lambda name: (name.text,),),
+    "designations": (lambda one: (one.regime, one.programme, one.reference),),
+    "identifiers": (lambda number: (number.kind, number.value),),
+    "addresses": (lambda address: (address.text,),),
+    "relations": (
+        lambda tie: (tie.name or tie.to, tie.kind, tie.inverse, tie.role, tie.source),
+        lambda tie: (tie.to, tie.kind, tie.inverse, tie.role, tie.source),  # the other has a new name
+    ),
 }
-"""By what a part of an entry is found again in another version."""
+"""By what a part of an entry is found again in another version: by the first of these that finds any."""

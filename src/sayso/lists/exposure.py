@@ -1,6 +1,6 @@
 """How a party is tied to sanctions: listed itself, owned or controlled by who is listed, or near to them.
 
-`load` takes the lists of a ledger as they stood on a day, `exposure` says what is known of one party, and
+`load` takes the lists of a ledger as a network, `exposure` says what is known of one party, and
 `claims_between` what the ledger's reports say of it and the listed parties near to it. All of it rests on the
 lists and rules given: it is an aid to a decision, and no legal advice.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sayso.errors import ListError
 from sayso.lists.listing import Designation, Entry
 from sayso.lists.network import Around, Network, Walk, in_force, network_of
 from sayso.lists.ownership import Ownership, Rule, Solution, Step, listed_on, of, rules_on, solve
@@ -35,11 +36,12 @@ __all__ = [
     "held_sentence",
     "listings_of",
     "load",
+    "no_collecting",
     "ownership_record",
     "solutions",
     "step_sentence",
     "tie_sentence",
-    "versions_on",
+    "versions_used",
 ]
 
 MOST_CLAIMS = 200
@@ -69,8 +71,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """A claim of the ledger in which a party and a listed one meet: `with_party` is the latter, `by_links` the
-    ids of the ledger's parties that the screening linked with either, with their scores.
+    """A claim of the ledger in which a party and a listed one meet: `with_party` is the latter. `by_links`
+    has the ids of the ledger's parties that the screening linked with either, the entries, the scores.
     """
 
     claim: StoredClaim
@@ -133,31 +135,30 @@ class Exposure:
         }
 
 
-# ---- the lists as of a day ---------------------------------------------------------------------------------
+# ---- the lists ---------------------------------------------------------------------------------------------
 
 
-def versions_on(ledger: Ledger, day: date, lists: Collection[str] = ()) -> tuple[ListVersion, ...]:
-    """Choose of each list in use the version that held on a day: the newest that is not later, else the
-    oldest one. `lists` names lists or versions to use instead. Raises ListError for one that is not there.
+def versions_used(ledger: Ledger, lists: Collection[str] = ()) -> tuple[ListVersion, ...]:
+    """Give the versions to look in: the newest of each list in use, or those that `lists` names (by their
+    labels, or the newest by the ids of lists). Raises ListError for one that is not there, and where two
+    versions of one list are named.
     """
+    if not lists:
+        return ledger.lists.current()
     chosen: dict[str, ListVersion] = {}
-    if lists:
-        named = [ledger.lists.version(each) for each in lists]
-        fixed = {version.list: version for version, ref in zip(named, lists, strict=True) if "@" in ref}
-        wanted = dict.fromkeys(version.list for version in named)
-    else:
-        fixed, wanted = {}, dict.fromkeys(version.list for version in ledger.lists.current())
-    for of_list in wanted:
-        versions = ledger.lists.versions(of_list)  # the newest first
-        before = (version for version in versions if version.dated <= day.isoformat())
-        chosen[of_list] = fixed.get(of_list) or next(before, versions[-1])
+    for ref in lists:
+        version = ledger.lists.version(ref)
+        if chosen.setdefault(version.list, version).label != version.label:
+            raise ListError(
+                f"{chosen[version.list].label} and {version.label} are versions of one list; name one of them"
+            )
     return tuple(chosen.values())
 
 
-def load(ledger: Ledger, day: date, lists: Collection[str] = (), *, apart: bool = False) -> Network:
-    """Load the lists of a ledger as they stood on a day (`versions_on`) as a network."""
-    versions = versions_on(ledger, day, lists)
-    with _no_collecting():
+def load(ledger: Ledger, lists: Collection[str] = (), *, apart: bool = False) -> Network:
+    """Load the lists of a ledger (`versions_used`) as a network."""
+    versions = versions_used(ledger, lists)
+    with no_collecting():
         raw = ledger.lists.raw([version.label for version in versions])
         entries = [Entry.from_dict(json.loads(data)) for _, _, data in raw]
         return network_of(
@@ -169,8 +170,8 @@ def load(ledger: Ledger, day: date, lists: Collection[str] = (), *, apart: bool 
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Load many records without looking for cycles among them, of which there are none: a third of the time."""
+def no_collecting() -> Iterator[None]:
+    """Make many records without looking for cycles among them, which takes a third of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -275,7 +276,9 @@ def step_sentence(step: Step, network: Network) -> str:
     owner, asset = network.name(step.owner), network.name(step.asset)
     if step.kind == "ownership":
         low, high = step.low or 0.0, 100.0 if step.high is None else step.high
-        share = "a share, nobody says how large, of" if (low, high) == (0, 100) else f"{_percent(low, high)} of"
+        share = (
+            "a share, nobody says how large, of" if (low, high) == (0, 100) else f"{_percent(low, high)} of"
+        )
         said = f"{owner} holds {share} {asset}"
     elif step.kind == "control":
         said = f"{owner} controls {asset}"
@@ -390,6 +393,7 @@ def claims_between(
                         found.setdefault((claim.report_id, claim.number), Connecting(claim, party, links))
     return tuple(
         sorted(
-            found.values(), key=lambda its: (its.claim.published or "", its.claim.report_id, -its.claim.number)
+            found.values(),
+            key=lambda its: (its.claim.published or "", its.claim.report_id, -its.claim.number),
         )[::-1]
     )[:MOST_CLAIMS]

@@ -113,7 +113,8 @@ def check_address(address: str) -> None:
     """Refuse an address that is not https; plain http is for this machine only. Raises UsageError."""
     if not _is_trusted(address):
         raise UsageError(
-            f"{address}: a list is fetched over https, so that nobody can change it on its way; write https://…"
+            f"{address}: a list is fetched over https, so that nobody can change it on its way; write "
+            "https://… (other letters than a to z as %XX)"
         )
 
 
@@ -123,7 +124,7 @@ def _is_trusted(address: str, *, local: bool = True) -> bool:
         host = parts.hostname
     except ValueError:  # half of an IPv6 address
         return False
-    if not host or any(char.isspace() or not char.isprintable() for char in address):
+    if not host or not address.isascii() or not address.isprintable() or " " in address:
         return False
     return parts.scheme == "https" or (local and parts.scheme == "http" and host in _LOCAL)
 

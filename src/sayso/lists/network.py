@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Any
 
 from sayso.lists.linked import resolve
-from sayso.lists.listing import RELATION_KINDS, Designation, Entry, Relation
-from sayso.lists.ownership import Holdings, stakes_of
+from sayso.lists.listing import Designation, Entry, Relation
+from sayso.lists.ownership import Control, Holdings, Stake, stakes_of
 from sayso.lists.ownership.spans import days
 from sayso.lists.same import SameAs, representatives, same_parties
 
@@ -25,7 +25,8 @@ __all__ = ["HUB", "Around", "Near", "Network", "Tie", "Walk", "in_force", "netwo
 HUB = 500
 """A party with more ties than this is named, but what lies behind it is not near because of it."""
 
-_ORDER = {kind: place for place, kind in enumerate(("ownership", "control", *RELATION_KINDS))}
+_TELLING = ("ownership", "control", "operator", "directorship", "membership", "family", "associate", "linked")
+_ORDER = {kind: place for place, kind in enumerate(_TELLING)}  # of several ways, the more telling one
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,9 @@ class Network:
         by_list: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries.values():
             by_list[entry.list].append(entry)
-        stakes, controls, names = {}, {}, {}
+        stakes: dict[Stake, None] = {}
+        controls: dict[Control, None] = {}
+        names: dict[str, str] = {}
         for of, its in by_list.items():
             found = stakes_of(its, self.published.get(of), self.same)
             stakes |= dict.fromkeys(found.stakes)
@@ -211,7 +214,7 @@ class Network:
             other: relation.name
             for entry in self.entries.values()
             for relation in entry.relations
-            if relation.name and (other := self._other(relation)) not in self.entries
+            if relation.name and (other := self._other(relation)) and other not in self.entries
         }
 
     def knows(self, party: str) -> bool:
@@ -262,7 +265,14 @@ class Network:
 
 def _first(walk: Walk) -> tuple[Any, ...]:
     tie = walk.tie
-    return (_ORDER.get(tie.kind, 99), walk.end, walk.forward, tie.source or "", tie.since or "", tie.text or "")
+    return (
+        _ORDER.get(tie.kind, 99),
+        walk.end,
+        walk.forward,
+        tie.source or "",
+        tie.since or "",
+        tie.text or "",
+    )
 
 
 def _tie(entry: Entry, relation: Relation, this: str, other: str | None) -> Tie | None:
@@ -294,8 +304,9 @@ def network_of(
 ) -> Network:
     """Make a network of the entries of some lists, one version of each.
 
-    Ties that a list gives by name only are tied to the entries of that name (`sayso.lists.linked`), of the
-    same list before others. With `apart` every entry is a party by itself.
+    Where all of a list's ties are by name only, they are tied to the entries of that name (as `sayso lists
+    add` does: `sayso.lists.linked`), of the same list before others.
+    With `apart` every entry is a party by itself.
     """
     tied = _tied(list(entries))
     links = () if apart else same_parties(tied)
@@ -304,20 +315,17 @@ def network_of(
 
 
 def _tied(entries: list[Entry]) -> list[Entry]:
-    if not any(_loose(entry) for entry in entries):
-        return entries
     by_list: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_list[entry.list].append(entry)
     tied: dict[str, Entry] = {}
     for its in by_list.values():
-        if any(map(_loose, its)):
-            its = list(resolve(its).entries)
-        tied |= {entry.id: entry for entry in its}
-    if loose := [entry for entry in tied.values() if _loose(entry)]:
-        tied |= {entry.id: entry for entry in resolve(loose, list(tied.values())).entries}
-    return list(tied.values())
+        loose = [entry for entry in its if entry.relations]
+        if loose and all(map(_by_name_only, loose)):  # else names that are left mean nobody here
+            within = resolve(loose, its).entries
+            tied |= {entry.id: entry for entry in resolve(within, entries).entries}
+    return [tied.get(entry.id, entry) for entry in entries] if tied else entries
 
 
-def _loose(entry: Entry) -> bool:
-    return any(relation.to is None and relation.name for relation in entry.relations)
+def _by_name_only(entry: Entry) -> bool:
+    return all(relation.to is None for relation in entry.relations)

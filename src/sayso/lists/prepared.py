@@ -7,6 +7,7 @@ comes, and kept beside it; the bytes are good for one version of the algorithm.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,9 @@ from sayso.lists.names.spelling import Spelling, spelled
 __all__ = ["PREPARED", "Prepared", "PreparedName", "bare_number", "from_bytes", "prepared", "to_bytes"]
 
 
+_REGISTER = re.compile(r"^\s*(?:IMO|MMSI|INN|OGRN|LEI|BIC|SWIFT|passport)\b[\s:.#]*(?:No\.?|number)?", re.I)
 MOST_BYTES = 2**30  # a prepared list of a million names has about 300 MB
-PREPARED = f"{ALGORITHM}, prepared 3"
+PREPARED = f"{ALGORITHM}, prepared 4"
 """Named with what is kept; it changes with what is computed of a name, and with the shape."""
 
 
@@ -52,8 +54,8 @@ class Prepared:
 
 
 def bare_number(number: str) -> str:
-    """Give a number without what people put between its digits."""
-    return "".join(filter(str.isalnum, number)).upper()
+    """Give a number without what people put between its digits, and without the name of its register."""
+    return "".join(filter(str.isalnum, _REGISTER.sub("", number))).upper()
 
 
 def prepared(entries: Iterable[tuple[int, Entry]]) -> Iterator[Prepared]:

@@ -7,12 +7,12 @@ else is tied to it. `claims_about` gives what the ledger's reports say of those 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sayso.errors import UsageError
+from sayso.errors import ListError
 from sayso.lists.exposure import Listing, listings_of, ownership_record, solutions, tie_sentence
 from sayso.lists.network import Network, Walk
 from sayso.lists.ownership import Listed, Ownership, Rule, Solution, difference, listed_on, of
@@ -35,8 +35,8 @@ __all__ = [
 ]
 
 IT_IS = (
-    "the legal reach of a freeze through ownership, worked out by the rules named, and the ties that the lists "
-    "themselves name, as far as the lists, stakes and reports in this ledger go"
+    "the legal reach of a freeze through ownership, worked out by the rules named, and the ties that the "
+    "lists themselves name, as far as the lists, stakes and reports in this ledger go"
 )
 IT_IS_NOT = (
     "an estimate of economic effect, or legal advice: licences, sectoral measures, export bans, secondary "
@@ -62,8 +62,8 @@ class Dropping:
 
 @dataclass(frozen=True, slots=True)
 class RuleRelief:
-    """What lifting changes under one rule: for the party itself (`before`, `after`), for those who drop out or
-    are less surely blocked (`drops`), and for those who stay as they are, with what keeps them.
+    """What lifting changes under one rule: for the party itself (`before`, `after`), for those who drop out
+    or are less surely blocked (`drops`), and for those who stay as they are.
     """
 
     rule: Rule
@@ -84,8 +84,8 @@ class Tied:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A claim in which a party that relief concerns takes part, as `role`; `score` is that of the screening's
-    link.
+    """A claim in which a party that relief concerns has a role (actor, recipient, speaker); `score` is
+    that of the screening's link.
     """
 
     claim: StoredClaim
@@ -165,7 +165,13 @@ class Relief:
                 for tied in self.tied
             ],
             "claims": [
-                {**one.claim.to_dict(), "party": one.party, "actor": one.actor, "role": one.role, "score": one.score}
+                {
+                    **one.claim.to_dict(),
+                    "party": one.party,
+                    "actor": one.actor,
+                    "role": one.role,
+                    "score": one.score,
+                }
                 for one in self.claims
             ],
         }
@@ -180,17 +186,17 @@ def relief(
     regimes: Collection[str] = (),
     rules: Iterable[Rule] | None = None,
 ) -> Relief:
-    """Say what would change on a day without a party's listings: all of them, or those of some `lists` (ids or
-    labels of versions) and `regimes` (US, EU, UN …).
+    """Say what would change on a day without a party's listings: all of them, or those of some `lists` (ids
+    or labels of versions) and `regimes` (US, EU, UN …).
 
-    Raises UsageError where the party has no such listing.
+    Raises ListError where the party has no such listing.
     """
     party = network.party(party)
     listings = [each for each in listings_of(network, party, day) if each.standing in _COUNTING]
     wanted = {regime.upper() for regime in regimes}
     lifted = [each for each in listings if _meant(each, lists, wanted)]
     if not lifted:
-        raise UsageError(_none(network, party, day, listings, lists, wanted))
+        raise ListError(_none(network, party, day, listings, lists, wanted))
     remaining = tuple(each for each in listings if each not in lifted)
     before = solutions(network, day, rules)
     after = [_without(network, solution, party, lifted) for solution in before]
@@ -244,7 +250,9 @@ def _without(network: Network, solution: Solution, party: str, lifted: Sequence[
     """Solve again without some listings of a party, keeping its others."""
     gone = {(listing.entry, listing.designation) for listing in lifted}
     left = [
-        replace(entry, designations=tuple(each for each in entry.designations if (entry.id, each) not in gone))
+        replace(
+            entry, designations=tuple(each for each in entry.designations if (entry.id, each) not in gone)
+        )
         for entry in network.members(party)
     ]
     published = {of_list: when for of_list, when in network.published.items() if when}
@@ -287,9 +295,7 @@ def _otherwise(
 
 
 def _tied(network: Network, party: str, day: date) -> tuple[Tied, ...]:
-    return tuple(
-        Tied(walk.end, network.listed_by(walk.end, day), walk) for walk in network.ties(party, day)
-    )
+    return tuple(Tied(walk.end, network.listed_by(walk.end, day), walk) for walk in network.ties(party, day))
 
 
 def claims_about(
@@ -298,8 +304,8 @@ def claims_about(
     links: Mapping[str, Sequence[StoredLink]],
     actors: Collection[str] = (),
 ) -> tuple[Concerned, ...]:
-    """Find the claims in which some parties take part, in either role: sanctions, concessions and the like
-    first, then the newest.
+    """Find the claims in which some parties take part, or which they make: sanctions, concessions and the
+    like first, then the newest.
 
     `links` has the ledger's parties that the screening linked with each; `actors` are ids of the ledger's
     parties that are the first of them.
@@ -309,17 +315,32 @@ def claims_about(
         ours: dict[str, float | None] = dict.fromkeys(actors) if place == 0 else {}
         ours |= {link.party.actor: link.score for link in links.get(party, ())}
         for actor, score in sorted(ours.items()):
-            for role in ("actor", "recipient"):
-                given = {role: actor}
-                for claim in ledger.claims(
-                    actor=given.get("actor"), recipient=given.get("recipient"), limit=MOST_CLAIMS
-                ):
-                    event = claim.claim.event
-                    parts = event.actors if role == "actor" else event.recipients
-                    if any(part.actor == actor for part in parts):
-                        one = Concerned(claim, party, actor, role, score)
-                        found.setdefault((claim.report_id, claim.number), one)
+            for role in ("actor", "recipient", "speaker"):
+                for claim in _claims(ledger, role, actor):
+                    found.setdefault(
+                        (claim.report_id, claim.number), Concerned(claim, party, actor, role, score)
+                    )
     newest = sorted(
         found.values(), key=lambda its: (its.claim.published or "", its.claim.report_id), reverse=True
     )
     return tuple(sorted(newest, key=lambda its: its.claim.claim.event.type not in _FIRST))
+
+
+def _claims(ledger: Ledger, role: str, actor: str) -> Iterator[StoredClaim]:
+    """Find the claims in which a party itself has a role, not only somebody who is a part of it."""
+    asked = {"source" if role == "speaker" else role: actor}
+    found = ledger.claims(
+        actor=asked.get("actor"),
+        recipient=asked.get("recipient"),
+        source=asked.get("source"),
+        limit=MOST_CLAIMS,
+    )
+    for claim in found:
+        event = claim.claim.event
+        there = {
+            "actor": [part.actor for part in event.actors],
+            "recipient": [part.actor for part in event.recipients],
+            "speaker": [source.actor for source in claim.claim.sources],
+        }
+        if actor in there[role]:
+            yield claim

@@ -18,17 +18,21 @@ Nothing is changed by a link: whoever wants every entry alone leaves the links a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from datetime import date
+from functools import cache, cached_property
+from itertools import combinations, islice
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from sayso.lists.dates import days
 from sayso.lists.listing import Entry, Identifier
 from sayso.lists.names.compare import compare
+from sayso.lists.names.letters import plain
 from sayso.lists.names.spelling import Spelling, spelled
+from sayso.lists.names.tables import number_words, particles, rows, titles
+from sayso.lists.ownership.spans import days
 from sayso.lists.prepared import bare_number
 
 __all__ = ["SameAs", "representatives", "same_parties"]
@@ -43,7 +47,12 @@ _LARGEST_DAY = 40  # persons born on one day; more say that the day is a guess, 
 _ALIKE = 0.9  # score of names of persons born on the same day
 _ROUGHLY = 60  # ratio (0 to 100) that names with the same number of a paper must have
 _STRONG = 0.95  # score of a link that may join two entries of one list and programme
+_LITTLE = (
+    "us", "usa", "uk", "united", "states", "kingdom", "the", "of", "and", "for", "in", "to", "und", "et", "y",
+    "e", "i", "de", "des", "der", "die", "das", "du", "la", "le", "les", "los", "el",
+)  # fmt: skip
 _MUCH = 80  # the same of a number that names no country, or of another kind
+_MOST_NAMES = 12  # names of one entry that are looked at for likeness
 _BARELY = 30  # ratio for numbers that are unique
 
 
@@ -64,29 +73,62 @@ class SameAs:
         return {"one": self.one, "other": self.other, "score": self.score, "why": self.why}
 
 
-@dataclass(slots=True)
 class _Card:
-    """What is compared of an entry."""
+    """What is compared of an entry. Names are taken apart only where another entry may have the same."""
 
-    entry: Entry
-    kind: str
-    numbers: dict[str, frozenset[str]]
-    papers: dict[str, Identifier]
-    spans: tuple[tuple[str, str], ...]
-    names: dict[frozenset[str], tuple[Spelling, bool]]
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.id = entry.id
+        self.kind = _KINDS.get(entry.kind, entry.kind)
+        self.spans = tuple(map(days, entry.births))
+        self.plain = {plain(name.text): name for name in reversed(entry.names) if not name.weak}
+        numbers: dict[str, set[str]] = defaultdict(set)
+        self.papers: dict[str, Identifier] = {}
+        for identifier in entry.identifiers:
+            scheme, value = _number(entry.kind, identifier)
+            if scheme:
+                numbers[scheme].add(value)
+            elif identifier.kind in _PAPERS and len(value) >= _LEAST_PAPER and any(map(str.isdigit, value)):
+                self.papers.setdefault(value, identifier)
+        self.numbers = {scheme: frozenset(values) for scheme, values in numbers.items()}
 
-    @property
-    def id(self) -> str:
-        return self.entry.id
+    @cached_property
+    def names(self) -> dict[frozenset[str], tuple[Spelling, bool]]:
+        """The names by the words that count, each with whether it is the primary name."""
+        found: dict[frozenset[str], tuple[Spelling, bool]] = {}
+        for name in reversed(self.plain.values()):
+            spelling = spelled(name.text, self.kind == "person")
+            if words := frozenset(word.text for word in spelling.words if word.kind != "particle"):
+                found.setdefault(words, (spelling, name.kind == "primary"))
+        return found
+
+    def name_keys(self) -> set[frozenset[str]]:
+        """Give keys that two entries share at least where they share a name in `names`."""
+        noise = _noise()
+        keys = set()
+        for words in self.plain:
+            if key := frozenset(words.split()) - noise:
+                keys.add(key)
+            else:
+                keys.update(self.names)
+        return keys
+
+
+@cache
+def _noise() -> frozenset[str]:
+    """Give words that `spelled` leaves aside or writes otherwise: legal forms, titles, particles, numbers."""
+    forms = (word for row in rows("company_forms") for word in row["spellings"].replace("|", " ").split())
+    aside = (word for title in titles() for word in title.split())
+    return frozenset((*forms, *aside, *particles(), *number_words(), *map(str, range(100)), *_LITTLE))
 
 
 def same_parties(entries: Iterable[Entry]) -> tuple[SameAs, ...]:
     """Find the entries that are one party: links in the order of ids, none of which joins what contradicts
     itself.
     """
-    cards = {entry.id: _card(entry) for entry in entries}
+    cards = {entry.id: _Card(entry) for entry in entries}
     found: dict[tuple[str, str], SameAs] = {}
-    for weigh, blocks, most in (
+    for weigh, blocks, most in (  # the strongest first; what was found is not weighed again
         (_by_number, _number_blocks(cards.values()), _LARGEST_BLOCK),
         (_by_paper, _paper_blocks(cards.values()), _LARGEST_BLOCK),
         (_by_name, _name_blocks(cards.values()), _LARGEST_BLOCK),
@@ -126,13 +168,10 @@ def _weigh_all(
             continue
         for first, second in combinations(block, 2):
             one, other = (first, second) if first.id < second.id else (second, first)
-            if one.id == other.id or _contradict(one, other):
+            if one.id == other.id or (one.id, other.id) in found or _contradict(one, other):
                 continue
             if (verdict := weigh(one, other)) is not None:
-                score, why = verdict
-                known = found.get((one.id, other.id))
-                if known is None or known.score < score:
-                    found[one.id, other.id] = SameAs(one.id, other.id, score, why)
+                found[one.id, other.id] = SameAs(one.id, other.id, *verdict)
 
 
 class _Groups:
@@ -162,41 +201,6 @@ class _Groups:
 # ---- what is compared --------------------------------------------------------------------------------------
 
 
-def _card(entry: Entry) -> _Card:
-    personal = entry.kind == "person"
-    names: dict[frozenset[str], tuple[Spelling, bool]] = {}
-    for name in entry.names:
-        if not name.weak:
-            spelling = spelled(name.text, personal)
-            words = frozenset(word.text for word in spelling.words if word.kind != "particle")
-            if words:
-                names.setdefault(words, (spelling, name.kind == "primary"))
-    numbers: dict[str, set[str]] = defaultdict(set)
-    papers: dict[str, Identifier] = {}
-    for identifier in entry.identifiers:
-        scheme, value = _number(entry.kind, identifier)
-        if scheme:
-            numbers[scheme].add(value)
-        elif identifier.kind in _PAPERS and len(value) >= _LEAST_PAPER and any(map(str.isdigit, value)):
-            papers.setdefault(value, identifier)
-    return _Card(
-        entry,
-        _KINDS.get(entry.kind, entry.kind),
-        {scheme: frozenset(values) for scheme, values in numbers.items()},
-        papers,
-        tuple(_span(birth) for birth in entry.births),
-        names,
-    )
-
-
-def _span(birth: str) -> tuple[str, str]:
-    try:
-        first, last = days(birth)
-    except ValueError:
-        first = last = None
-    return first or "0000", last or "9999"
-
-
 def _number(kind: str, identifier: Identifier) -> tuple[str | None, str]:
     """Give the scheme of a number that tells a party by itself, None for other numbers.
 
@@ -210,12 +214,12 @@ def _number(kind: str, identifier: Identifier) -> tuple[str | None, str]:
         return ("lei", value) if len(value) == 20 else (None, value)
     if identifier.kind == "swift":
         return ("swift", value[:8]) if kind != "person" and len(value) in (8, 11) else (None, value)
-    if identifier.kind in ("inn", "ogrn", "tax", "registration", "other") and value.isascii():
-        if identifier.country in (None, "RU"):
-            if _is_inn(value):
-                return "inn", value
-            if _is_ogrn(value):
-                return "ogrn", value
+    may_be = identifier.kind in ("inn", "ogrn", "tax", "registration", "other")
+    if may_be and identifier.country in (None, "RU") and value.isascii():
+        if _is_inn(value):
+            return "inn", value
+        if _is_ogrn(value):
+            return "ogrn", value
     return None, value
 
 
@@ -266,7 +270,7 @@ def _paper_blocks(cards: Iterable[_Card]) -> _Blocks:
 def _name_blocks(cards: Iterable[_Card]) -> _Blocks:
     blocks: _Blocks = defaultdict(list)
     for card in cards:
-        for words in card.names:
+        for words in card.name_keys():
             blocks[words, card.kind].append(card)
     return blocks
 
@@ -315,7 +319,7 @@ def _same_day(one: _Card, other: _Card) -> str | None:
     shared = {first for first, last in one.spans if first == last} & {
         first for first, last in other.spans if first == last
     }
-    return min(shared, default=None)
+    return date.fromordinal(min(shared)).isoformat() if shared else None
 
 
 def _by_number(one: _Card, other: _Card) -> tuple[float, str] | None:
@@ -388,12 +392,12 @@ def _by_name(one: _Card, other: _Card) -> tuple[float, str] | None:
 
 def _by_birth(one: _Card, other: _Card) -> tuple[float, str] | None:
     day = _same_day(one, other)
-    if day is None or _ratio(one, other) < _ROUGHLY:
+    if day is None or _plain_ratio(one.plain, other.plain) < _ROUGHLY:
         return None
     best = 0.0
     for first, _ in list(one.names.values())[:4]:
         for second, _ in list(other.names.values())[:4]:
-            if fuzz.token_sort_ratio(_joined(first), _joined(second)) >= _ROUGHLY:
+            if fuzz.token_sort_ratio(first.plain, second.plain) >= _ROUGHLY:
                 best = max(best, compare(first, second, True).score)
     if best < _ALIKE:
         return None
@@ -401,14 +405,23 @@ def _by_birth(one: _Card, other: _Card) -> tuple[float, str] | None:
 
 
 def _ratio(one: _Card, other: _Card) -> float:
-    """Give how much the likest names of two entries are alike, in any order of words: 0 to 100."""
-    if not one.names.keys().isdisjoint(other.names):
+    """Give how much the likest names of two entries are alike, with their legal forms or without: 0-100."""
+    ratio = _plain_ratio(one.plain, other.plain)
+    if ratio >= _ROUGHLY:
+        return ratio
+    first, second = ([name.plain for name, _ in card.names.values()] for card in (one, other))
+    return max(ratio, _plain_ratio(first, second))
+
+
+def _plain_ratio(one: Collection[str], other: Collection[str]) -> float:
+    """Give how much the likest of some plain names are alike, in any order of words: 0 to 100."""
+    if not set(one).isdisjoint(other):
         return 100.0
     return max(
         (
             fuzz.token_sort_ratio(first, second)
-            for first in _joined_names(one)
-            for second in _joined_names(other)
+            for first in islice(one, _MOST_NAMES)
+            for second in islice(other, _MOST_NAMES)
         ),
         default=0.0,
     )
@@ -421,11 +434,3 @@ def _share_a_word(one: _Card, other: _Card) -> bool:
         for card in (one, other)
     )
     return not first.isdisjoint(second)
-
-
-def _joined_names(card: _Card) -> Iterator[str]:
-    return (_joined(spelling) for spelling, _ in list(card.names.values())[:12])
-
-
-def _joined(spelling: Spelling) -> str:
-    return " ".join(word.text for word in spelling.words)

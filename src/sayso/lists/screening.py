@@ -60,6 +60,13 @@ _CLASSES = {
 }
 
 
+SCHEMATA = {
+    "person": "Person", "organisation": "Organization", "company": "Company", "vessel": "Vessel",
+    "aircraft": "Airplane", "other": "Thing",
+}  # fmt: skip
+"""The kinds of `Entry` in the words of FollowTheMoney."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Who is asked for: at least one name or number, and what else is known.
@@ -93,17 +100,18 @@ class Explanation:
 class Hit:
     """A listed party that could be meant.
 
-    `entry` is its id, `caption` its primary name, `name` the listed spelling that fits best, `list` the label
-    of the list's version. `match` tells whether the score reaches the threshold. The explanations' scores add
-    up to `score`; `why` says the same in a sentence. `row` is the entry's number in the ledger.
+    `entry` is its id, `caption` its primary name, `name` the listed spelling that fits best, `version` the
+    label of the list's version. `match` tells whether the score reaches the threshold. The explanations'
+    scores add up to `score`; `why` says the same in a sentence. `row` is the entry's number in the ledger.
     """
 
     entry: str
     caption: str
     name: str
     kind: str
-    list: str
+    version: str
     countries: tuple[str, ...]
+    births: tuple[str, ...]
     listed: bool
     score: float
     match: bool
@@ -113,21 +121,32 @@ class Hit:
     row: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the hit as a JSON object."""
+        """Give the hit as a JSON object, in the shape of a result of yente's ``/match``."""
         return {
             "id": self.entry,
             "caption": self.caption,
-            "name": self.name,
-            "kind": self.kind,
-            "list": self.list,
-            "countries": list(self.countries),
-            "listed": self.listed,
-            "score": round(self.score, 4),
+            "schema": SCHEMATA[self.kind],
+            "properties": {
+                "name": [self.name],
+                "country": [code.lower() for code in self.countries],
+                "birthDate": list(self.births),
+                "topics": ["sanction"] if self.listed else [],
+            },
+            "datasets": [self.list],
+            "target": self.listed,
+            "score": self.score,
             "match": self.match,
             "explanations": {name: part.to_dict() for name, part in self.explanations.items()},
             "why": self.why,
+            "list": self.list,
+            "version": self.version,
             "algorithm": self.algorithm,
         }
+
+    @property
+    def list(self) -> str:
+        """The id of the list."""
+        return self.version.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +252,7 @@ class Screener:
             entry.kind,
             label,
             entry.countries,
+            entry.births,
             entry.listed,
             round(running, 4),
             round(running, 4) >= threshold,

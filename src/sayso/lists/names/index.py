@@ -179,7 +179,7 @@ class NameIndex:
                 0
             ]
             hope[near] += WEIGHTS["close"] * np.maximum(1 - edits / 4, 0)
-        return hope.astype(np.float32)
+        return np.asarray(hope, np.float32)
 
 
 _VOWELS = str.maketrans("", "", "aeiouy ")
