@@ -29,6 +29,7 @@ from sayso.errors import ListError, UsageError
 from sayso.report import is_day
 
 if TYPE_CHECKING:
+    from sayso.ledger import Ledger
     from sayso.lists.fetching import ListSource
     from sayso.lists.updating import Kept, Ties
 
@@ -97,6 +98,7 @@ def add_command(
 
             names = ", ".join(Path(source["path"]).name for source in each.sources)
             teller.tell(each.file.list, kept, f"not added: {names}")
+        teller.screen(opened)
     teller.finish()
 
 
@@ -171,6 +173,7 @@ def update_command(
                     )
 
             teller.tell(source.list, kept, f"not updated: {source.list}")
+        teller.screen(opened)
     teller.finish()
 
 
@@ -216,6 +219,16 @@ class _Teller:
         else:
             _print(kept, self._ledger)
 
+    def screen(self, opened: Ledger) -> None:
+        """Ask for the ledger's parties again where a list has changed."""
+        from sayso.cli.progress import wants_bar
+        from sayso.cli.screened import count_parties, screen_again
+
+        if self._new and (matched := screen_again(opened, bar=wants_bar(self._as_json))) is not None:
+            note(
+                f"{count_parties(matched)} of the ledger with a match: sayso screen{self._ledger} shows them"
+            )
+
     def finish(self) -> None:
         """Say what to do next. Raises Exit where a list went wrong."""
         done = self._count - self._failed
@@ -244,7 +257,9 @@ def _print(kept: Kept, ledger: str) -> None:
     version = kept.version
     out = console()
     line = Text(safe(version.label), style="bold" if to_terminal() else "")
-    line.append(f"  {'new' if version.new else 'unchanged'}", style="not bold cyan" if version.new else "dim")
+    line.append(
+        f"  {'new' if version.new else 'unchanged'}", style="not bold cyan" if version.new else "not bold dim"
+    )
     line.append(f"  {safe(one_line(version.title))}", style="not bold")
     out.print(line)
     if version.new or kept.kinds:

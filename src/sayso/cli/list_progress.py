@@ -30,29 +30,29 @@ def working(*, bar: bool) -> Iterator[Work]:
     if not bar:
         yield _Lines()
         return
-    from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     progress = Progress(
         SpinnerColumn(style="cyan"),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30, complete_style="cyan", finished_style="cyan"),
-        DownloadColumn(),
+        TextColumn("{task.fields[size]}", markup=False),
         console=console(err=True),
         transient=True,
     )
 
     class Bar:
         def __init__(self) -> None:
-            self._task = progress.add_task("", total=None, visible=False)
+            self._task = progress.add_task("", total=None, visible=False, size="")
 
         def step(self, what: str) -> None:
             progress.update(self._task, visible=False)
-            self._task = progress.add_task(safe(what), total=None)
+            self._task = progress.add_task(safe(what), total=None, size="")
 
         def fetch(self, address: str, got: int, size: int | None) -> None:
             if got == 0:
                 self.step(_short(address))
-            progress.update(self._task, completed=got, total=size)
+            progress.update(self._task, completed=got, total=size, size=_so_far(got, size))
 
     with progress:
         yield Bar()
@@ -66,13 +66,16 @@ class _Lines:
         self._tell(what)
 
     def fetch(self, address: str, got: int, size: int | None) -> None:
-        so_far = f"{got / 1e6:,.1f}" + (f" of {size / 1e6:,.1f}" if size else "")
-        self._tell(f"{_short(address)}: {so_far} MB")
+        self._tell(f"{_short(address)}: {_so_far(got, size)}")
 
     def _tell(self, what: str) -> None:
         if (now := time.monotonic()) - self._last >= LINE_EVERY:
             self._last = now
             note(what)
+
+
+def _so_far(got: int, size: int | None) -> str:
+    return f"{got / 1e6:,.1f}" + (f" of {size / 1e6:,.1f} MB" if size else " MB")
 
 
 def _short(address: str) -> str:

@@ -87,6 +87,7 @@ def read_command(
     with _open(settings.ledger, no_ledger) as opened:
         run = _Run(opened, settings, as_json, with_text)
         counts = run.read(list(paths), settings.workers if workers is None else workers)
+        run.screen(counts)
         run.summarise(counts, ledger)
     if not counts.read + counts.unchanged:
         raise click.exceptions.Exit(1)
@@ -138,6 +139,7 @@ class _Run:
         self._with_text = with_text
         self._findings = Findings()
         self._seconds = 0.0
+        self._matched: int | None = None
 
     def read(self, paths: list[str], workers: int) -> Counts:
         """Read everything under the paths; say so when something stops it."""
@@ -209,6 +211,19 @@ class _Run:
         self._seconds = time.monotonic() - start
         return counts
 
+    def screen(self, counts: Counts) -> None:
+        """Look the new parties up in the sanctions lists, where the ledger has any."""
+        from sayso.cli.progress import wants_bar
+        from sayso.cli.screened import screen_again
+        from sayso.errors import SaysoError
+
+        if self._ledger is None or not counts.read:
+            return
+        try:
+            self._matched = screen_again(self._ledger, bar=wants_bar(self._as_json))
+        except SaysoError as error:  # what was read is kept; `sayso screen` makes up for it
+            note(f"The parties were not screened: {error}. `sayso screen` does it")
+
     def summarise(self, counts: Counts, option: str | None) -> None:
         """Print what the run came to: on standard output, or beside the JSON."""
         from sayso.cli.summary import print_summary
@@ -221,6 +236,7 @@ class _Run:
             seconds=self._seconds,
             ledger=None if self._ledger is None else self._ledger.where,
             option=option,
+            matched=self._matched,
         )
 
 

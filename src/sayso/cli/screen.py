@@ -25,6 +25,7 @@ from sayso.cli.screen_answers import (
     link_record,
     print_links,
 )
+from sayso.cli.screened import count_parties
 from sayso.cli.terminal import (
     Exemplified,
     Words,
@@ -296,9 +297,9 @@ def _screen_ledger(ledger: str | None, how: How, *, as_json: bool, as_csv: bool)
         print_links(links)
     else:
         print_rows(tuple(link_record(link).values()) for link in links)
-    matched = len({link.party.actor for link in links})
+    matched = count_parties(len({link.party.actor for link in links}))
     against = ", ".join(latest.versions) if latest else ""
     note(
-        f"{matched:,} {'party' if matched == 1 else 'parties'} of the ledger with a match in {against}; "
+        f"{matched} of the ledger with a match in {against}; "
         f"{done:,} screened now. Each is a question to look into, not an answer"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sayso.cli.claims import claim_text, has_colour, numbered, quote_text
+from sayso.cli.screened import count_parties
 from sayso.cli.terminal import one_line, plural, print_indented, safe, shorten, title_from_path
 from sayso.ledger.speakers import PRONOUNS, key_of, speaker_key
 from sayso.reading.reading import Reading
@@ -130,17 +131,21 @@ def print_summary(
     seconds: float,
     ledger: str | None,
     option: str | None,
+    matched: int | None = None,
 ) -> None:
     """Print what a run came to.
 
     `ledger` is where the ledger is (None: there is none); `option` is what ``--ledger`` was given, to be
-    repeated in the commands that come next.
+    repeated in the commands that come next; `matched` how many parties of the ledger match an entry of a
+    sanctions list (None: there is no list).
     """
     out.print(_counts(counts, seconds))
     if counts.read:
         out.print(_found(counts, findings))
         if findings.claims:
             out.print(_claims_found(findings))
+    if matched is not None:
+        out.print(f"{count_parties(matched)} of the ledger with a match in the sanctions lists")
     if findings.claim_sample is not None:
         out.print()
         _print_claim(out, *findings.claim_sample)
@@ -149,7 +154,7 @@ def print_summary(
         _print_sample(out, *findings.sample)
     if ledger is not None:
         out.print()
-        _print_next(out, counts, findings, ledger, option)
+        _print_next(out, counts, findings, ledger, option, matched)
 
 
 def _counts(counts: Counts, seconds: float) -> Text:
@@ -217,7 +222,14 @@ def _print_sample(out: Console, reading: Reading, attribution: Attribution) -> N
     print_indented(out, Text(one_line(reading.quote(attribution.content))), 4)
 
 
-def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, option: str | None) -> None:
+def _print_next(
+    out: Console,
+    counts: Counts,
+    findings: Findings,
+    ledger: str,
+    option: str | None,
+    matched: int | None,
+) -> None:
     from rich.text import Text
 
     repeat = "" if option is None else f" --ledger {shlex.quote(safe(option))}"
@@ -244,6 +256,8 @@ def _print_next(out: Console, counts: Counts, findings: Findings, ledger: str, o
     report = findings.report()
     if report is not None:
         commands.append((f"sayso show {report[:8]}", "a report, its claims and statements marked"))
+    if matched:
+        commands.append(("sayso screen", "who may be on which list, and why"))
     if counts.rejected:
         commands.append(("sayso rejects", "what could not be read, and why"))
     width = max((len(command) for command, _ in commands), default=0) + len(repeat)

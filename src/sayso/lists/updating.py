@@ -322,7 +322,10 @@ def _read(
     try:
         found = [file for file, _ in read_with_files(paths)]
         _check_list(source, found, newest)
-        return found[0] if found[0].list == source.list else read_with_files(paths, source.list)[0][0]
+        file = found[0]
+        if file.list != source.list:
+            file = read_with_files(paths, source.list)[0][0]
+        return replace(file, title=source.title) if file.format == FTM and source.title else file
     except ListError as error:
         message = str(error)
         for address, (path, _) in fetched.items():  # nobody knows our copy
