@@ -1,7 +1,7 @@
 """The weights with which names are compared: `python -m training.names --data DATA [--write]`.
 
-A logistic regression over the features of `sayso.lists.names.compare`, each with a sign that cannot turn: what
-differs between two names never speaks for them. It is fitted on
+A logistic regression over the features of `sayso.lists.names.compare`, each with a sign that cannot turn:
+what differs between two names never speaks for them. It is fitted on
 
 - `names/name_pairs_dev.csv`, pairs that people called a match or not;
 - names of nobody on the list with the three listed names that look most like them (`names/screening_negatives
@@ -136,7 +136,7 @@ class _Finder:
 
     def likest(self, name: str, count: int) -> list[tuple[str, bool]]:
         found = []
-        for number in self._index.candidates(spelled(name)):
+        for number in self._index.candidates(spelled(name), -np.inf):
             spelling, personal = self._listed[number]
             score = comparing.compare(spelled(name, personal), spelling, personal).score
             found.append((-score, spelling.text, personal))
@@ -150,7 +150,7 @@ def un_names(data: Path) -> list[tuple[str, bool]]:
 
 
 def mined(data: Path) -> list[Example]:
-    """Give pairs of a name asked for and a listed one: those of strangers that look alike, and those meant."""
+    """Give pairs of a name asked for and a listed one: of strangers that look alike, and those meant."""
     finder = _Finder(un_names(data))
     strangers = [row["full_name"] for row in read_csv(data / "names/screening_negatives_global_dev.csv")]
     meant = [row["full_name"] for row in read_csv(data / "names/screening_positives_un_treated_dev.csv")]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["read", "show", "ask", "parties", "lists", "sources", "status", "rejects", "export"]
+COMMANDS = [
+    "read", "show", "ask", "parties", "lists", "screen", "exposure", "relief", "sources", "status", "rejects",
+    "export",
+]  # fmt: skip
 
 
 @pytest.fixture

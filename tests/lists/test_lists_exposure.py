@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from sayso.errors import ListError
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, StoredClaim
 from sayso.lists import network as networks
-from sayso.lists.exposure import exposure, listings_of, load, step_sentence, tie_sentence
+from sayso.lists.exposure import claims_between, exposure, listings_of, load, step_sentence, tie_sentence
 from sayso.lists.listing import Designation, Entry, Identifier, ListFile, Name, Relation
 from sayso.lists.network import in_force, network_of
+from sayso.reading.reading import Claim, Event, Participant
 
 DAY = date(2025, 1, 31)
 US = Designation("US", "OFAC (example)", "US-X", blocking=True, since="2022-01-01")
@@ -183,6 +185,49 @@ def test_ties_by_name_are_tied_to_who_has_it():
     assert network.name("name:nobody known") == "Nobody Known"
     assert network.kind("name:nobody known") is None
     assert exposure(network, "name:nobody known", DAY).around.listed == ()
+
+
+# ---- claims ------------------------------------------------------------------------------------------------
+
+
+class Claims:
+    """A ledger that holds some claims and finds them as the real one does: also by parts of a party."""
+
+    def __init__(self, *claims: StoredClaim) -> None:
+        self._claims = claims
+
+    def claims(self, actor: str | None = None, recipient: str | None = None) -> list[StoredClaim]:
+        def has(parts: tuple[Participant, ...], asked: str | None) -> bool:
+            return asked is None or any((part.actor or "").startswith(asked) for part in parts)
+
+        events = [(claim, claim.claim.event) for claim in self._claims]
+        return [one for one, its in events if has(its.actors, actor) and has(its.recipients, recipient)]
+
+
+def stored(number: int, actor: str, recipient: str, published: str) -> StoredClaim:
+    parts = [(Participant((0, 1), who, actor=who),) for who in (actor, recipient)]
+    event = Event(type="AID", trigger=(2, 3), actors=parts[0], recipients=parts[1])
+    claim = Claim(str(number), event, (), None, "affirms", False, (0, 9))
+    return StoredClaim("r1", None, None, published, None, None, number, claim, "It gave.", "gave", None)
+
+
+def link(actor: str, entry_id: str) -> Any:
+    return SimpleNamespace(party=SimpleNamespace(actor=actor), entry=SimpleNamespace(id=entry_id), score=0.9)
+
+
+def test_claims_in_which_the_party_and_a_listed_one_meet():
+    ledger = Claims(
+        stored(1, "oak", "elm", "2025-01-01"),
+        stored(2, "elm", "oak", "2025-01-02"),
+        stored(3, "oak", "yew", "2025-01-03"),
+        stored(4, "oak/ministry", "elm", "2025-01-04"),
+    )
+    found = claims_between(ledger, [link("oak", "a:1")], {"a:2": [link("elm", "a:2")]})  # type: ignore[arg-type]
+    assert [one.claim.number for one in found] == [2, 1]
+    assert found[0].with_party == "a:2"
+    assert found[0].by_links == (("oak", "a:1", 0.9), ("elm", "a:2", 0.9))
+    assert found[0].to_dict()["links"][0] == {"actor": "oak", "entry": "a:1", "score": 0.9}
+    assert claims_between(ledger, [], {"a:2": [link("elm", "a:2")]}) == ()  # type: ignore[arg-type]
 
 
 # ---- from a ledger -----------------------------------------------------------------------------------------

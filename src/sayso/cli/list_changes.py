@@ -223,7 +223,10 @@ class _Teller:
         """Ask for the ledger's parties again where a list has changed."""
         from sayso.cli.progress import wants_bar
         from sayso.cli.screened import count_parties, screen_again
+        from sayso.ledger.screen import prepare_lists
 
+        if self._new:  # once, here, rather than each time that somebody asks
+            prepare_lists(opened)
         if self._new and (matched := screen_again(opened, bar=wants_bar(self._as_json))) is not None:
             note(
                 f"{count_parties(matched)} of the ledger with a match: sayso screen{self._ledger} shows them"

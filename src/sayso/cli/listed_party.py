@@ -64,7 +64,8 @@ def use_lists(opened: Ledger, lists: Collection[str], day: date, *, apart: bool 
                 break
     screening = opened.screenings.latest()
     current = {version.label for version in opened.lists.current()}
-    if screening is None or set(screening.versions) != current:
+    stale = screening is None or set(screening.versions) != current
+    if stale and next(opened.claims(limit=1), None) is not None:
         note(
             "The ledger's parties were not screened against the lists in use, so that claims may be missing; "
             "`sayso screen` does it"

@@ -133,7 +133,7 @@ def _print_rule(out: Console, network: Network, found: Relief, its: RuleRelief) 
     from sayso.cli.listed_party import print_line
     from sayso.lists.exposure import step_sentence
 
-    print_line(out, f"{found.name} itself: {its.before} → {its.after.status}")
+    print_line(out, f"{found.name}: {its.before} → {its.after.status}")
     for step in its.after.witness:
         print_line(out, step_sentence(step, network), 6, "dim", lead="    - ")
     for drop in its.drops[:FEW_CHANGES]:

@@ -17,6 +17,7 @@ them.
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any, Self
 
 __all__ = [
@@ -71,8 +72,13 @@ class _Record:
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Self:
         """Take back what `to_dict` gave; unknown keys are left aside."""
-        names = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+        names = _names_of(cls)  # type: ignore[arg-type]
         return cls(**{name: _restored(name, value) for name, value in record.items() if name in names})
+
+
+@cache
+def _names_of(record: type[_Record]) -> frozenset[str]:
+    return frozenset(each.name for each in fields(record))  # type: ignore[arg-type]
 
 
 def _plain(value: Any) -> Any:

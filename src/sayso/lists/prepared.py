@@ -23,7 +23,7 @@ __all__ = ["PREPARED", "Prepared", "PreparedName", "bare_number", "from_bytes", 
 
 _REGISTER = re.compile(r"^\s*(?:IMO|MMSI|INN|OGRN|LEI|BIC|SWIFT|passport)\b[\s:.#]*(?:No\.?|number)?", re.I)
 MOST_BYTES = 2**30  # a prepared list of a million names has about 300 MB
-PREPARED = f"{ALGORITHM}, prepared 4"
+PREPARED = f"{ALGORITHM}, prepared 5"
 """Named with what is kept; it changes with what is computed of a name, and with the shape."""
 
 

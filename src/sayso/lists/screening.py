@@ -34,6 +34,7 @@ FLOOR = 0.5
 POINTS = {
     "fuller_name": -1.4,
     "weak_alias": -1.6,
+    "weak_word": -3.4,
     "kind": -2.5,
     "country_same": 0.6,
     "country_other": -1.1,
@@ -157,8 +158,15 @@ class _Found:
     weak: bool
 
     @property
+    def weakness(self) -> float:
+        """What the list's calling the alias weak costs, in log odds; a single word can be anybody's."""
+        if not self.weak:
+            return 0.0
+        return POINTS["weak_alias" if " " in self.comparison.second.plain else "weak_word"]
+
+    @property
     def strength(self) -> float:
-        return _logit(self.comparison.score) + POINTS["weak_alias"] * self.weak
+        return _logit(self.comparison.score) + self.weakness
 
 
 class Screener:
@@ -215,7 +223,7 @@ class Screener:
         for place, compared in found.items():
             best = max(compared, key=lambda one: one.strength, default=None)
             entry = self._entries[place][1]
-            points = list(_points(subject, entry, best is not None and best.weak))
+            points = list(_points(subject, entry, best.weakness if best else 0.0))
             score = min(best.comparison.score, MOST_BY_NAME) if best else LEAST
             odds = _logit(score) + sum([worth for _, worth, _ in points])
             if odds >= least and best is not None and (fuller := _fuller(best, entry)):
@@ -285,13 +293,13 @@ def _logit(score: float) -> float:
     return math.log(score / (1 - score))
 
 
-def _points(subject: Subject, entry: Prepared, weak: bool) -> Iterator[tuple[str, float, str]]:
+def _points(subject: Subject, entry: Prepared, weakness: float) -> Iterator[tuple[str, float, str]]:
     """Give what else speaks for or against: its name, its worth in log odds, and a remark for people."""
-    if weak:
-        yield "weak_alias", POINTS["weak_alias"], "the list calls this alias weak"
+    if weakness:
+        yield "weak_alias", weakness, "the list calls this alias weak"
     asked, listed = _CLASSES.get(subject.kind or ""), _CLASSES.get(entry.kind)
     if asked and listed and asked != listed:
-        yield "kind", POINTS["kind"], f"asked for a {subject.kind}, listed is a {entry.kind}"
+        yield "kind", POINTS["kind"], f"asked for {_a(subject.kind)}, listed is {_a(entry.kind)}"
     if subject.countries and entry.countries:
         shared = [code for code in subject.countries if code in entry.countries]
         if shared:
@@ -311,6 +319,10 @@ def _points(subject: Subject, entry: Prepared, weak: bool) -> Iterator[tuple[str
         shared = [numbers[number] for number in entry.identifiers if number in numbers]
         if shared:
             yield "identifier", POINTS["identifier"], f"the same number {shared[0]}"
+
+
+def _a(kind: str | None) -> str:
+    return f"{'an' if kind and kind[0] in 'aeiou' else 'a'} {kind}".replace("_", " ")
 
 
 def _birth(asked: Iterable[str], listed: Iterable[str]) -> tuple[str, float, str]:

@@ -9,6 +9,7 @@ not "is this the same party".
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,11 @@ CUT_LENGTH = 18  # a name shorter than this was not cut by a field's width, whic
 SHORTEST_RUN = 5  # letters of words run together
 LONG = 6  # letters of a name that two names cannot share by chance
 WELL_ALIKE = 0.75  # words as much alike as this agree
+SHORT_NAME = 5  # letters of a name of one word, often an acronym,
+SHORT_LIKE = 0.6  # and what its likeness to another counts
+WORD = 0.5  # weight from which on a word contradicts
+PATRONYMIC = 0.7  # share of its weight that an absent patronymic is forgiven
+_PATRONYMIC = re.compile("(?:ovich|evich|ovych|evych|ovna|evna|ivna|ichna|oglu|ogly|qizi|kizi)$")
 LEFT = 0.3  # what is left over counts from here: more than a particle
 LONE = 1.2  # agreed weight of one word, perhaps with a particle
 FEW_LETTERS = 4  # of the words of an organisation that agree
@@ -96,6 +102,8 @@ def _likeness(one: Word, other: Word, syllables: bool) -> tuple[float, str]:
 def align(first: Spelling, second: Spelling) -> list[Pair]:
     """Align the words of two names one to one, the likest first; then words run together or apart."""
     one, two = first.words, second.words
+    if len(one) == len(two) == 1:
+        return _align_alone(one[0], two[0])
     if len(one) != len(two) and (respaced := _same_letters(first.joined, second.joined)):
         return [Pair(tuple(range(len(one))), tuple(range(len(two))), respaced, "spaced otherwise")]
     cut = _cut_words(first, second)
@@ -121,6 +129,14 @@ def align(first: Spelling, second: Spelling) -> list[Pair]:
         turned = _joined(two, one, [_turned(pair) for pair in pairs])
         pairs = [_turned(pair) for pair in turned]
     return pairs
+
+
+def _align_alone(one: Word, other: Word) -> list[Pair]:
+    """Align two names of one word. Of a short one every letter counts: UN is not ANO, KCNA not Kony."""
+    score, how = _likeness(one, other, syllables=False)
+    if score < 1 and how != "looks" and min(len(one.text), len(other.text)) <= SHORT_NAME:
+        score *= SHORT_LIKE
+    return [Pair((0,), (0,), score, how)] if score >= LEAST_LIKE else []
 
 
 def _turned(pair: Pair) -> Pair:
@@ -198,9 +214,8 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
         if pair.likeness >= WELL_ALIKE:
             good += pair.likeness * min(ours, theirs)
     left_one, left_two = max(left_one, 0.0), max(left_two, 0.0)
-    edits = OSA.distance(first.joined, second.joined, score_cutoff=4)
     both = min(left_one, left_two)
-    extra = (max(left_one, left_two) - both) / whole
+    extra = (max(left_one, left_two) - both - _fathers_names(one, two, pairs)) / whole
     if any(pair.how == CUT for pair in pairs):
         extra *= CUT_EXTRA
     if _in_characters(first.text) or _in_characters(second.text):
@@ -210,7 +225,7 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
         "both": min(both, 1.5),
         "both_personal": min(both, 1.5) * personal,
         "extra": min(extra, 1.0),
-        "close": max(0.0, 1 - edits / 4),
+        "close": 0.0 if both >= WORD and first.syllables and second.syllables else _close(first, second),
         "alone": float(
             max(left_one, left_two) > LEFT
             and (good < LONE if personal else _letters(one, pairs) <= FEW_LETTERS)
@@ -225,6 +240,31 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
     }
 
 
+def _close(first: Spelling, second: Spelling) -> float:
+    """Give how few edits lie between two names as a whole: 1 for none, 0 for four, or half a short name."""
+    one, two = first.joined, second.joined
+    shorter = min(len(one), len(two))
+    most = 4.0 if shorter > SHORT_NAME else shorter / 2
+    edits = OSA.distance(one, two, score_cutoff=int(most))
+    return max(0.0, 1 - edits / most) if most else 0.0
+
+
+def _fathers_names(one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]) -> float:
+    """Give the weight of a patronymic that only one name has: news leave it out, and it says little."""
+    ours, theirs = _unpaired(one, two, pairs)
+    if ours and theirs:
+        return 0.0
+    return sum([word.weight * PATRONYMIC for word in ours or theirs if _PATRONYMIC.search(word.text)])
+
+
+def _unpaired(
+    one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]
+) -> tuple[list[Word], list[Word]]:
+    ours = {k for pair in pairs for k in pair.first}
+    theirs = {k for pair in pairs for k in pair.second}
+    return [w for k, w in enumerate(one) if k not in ours], [w for k, w in enumerate(two) if k not in theirs]
+
+
 def _other_forms(one: frozenset[str], two: frozenset[str]) -> bool:
     """Tell whether legal forms contradict each other; "company" goes with any."""
     one, two = one - {"company"}, two - {"company"}
@@ -236,15 +276,8 @@ def _numbers(words: Iterable[Word]) -> set[str]:
 
 
 def _unpaired_trade(one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]) -> float:
-    return sum(
-        word.weight
-        for words, paired in (
-            (one, {k for pair in pairs for k in pair.first}),
-            (two, {k for pair in pairs for k in pair.second}),
-        )
-        for k, word in enumerate(words)
-        if k not in paired and word.kind == "generic"
-    )
+    ours, theirs = _unpaired(one, two, pairs)
+    return sum([word.weight for word in ours + theirs if word.kind == "generic"])
 
 
 _SON_OF = frozenset({"bin", "ibn", "ben"})

@@ -91,8 +91,12 @@ class Spelling:
     @property
     def syllables(self) -> bool:
         """Whether it may be a Chinese or Korean name: most of its words are names there, or syllables."""
-        known, words = name_groups("syllable"), self.plain.split()
-        return 2 * sum(word in known for word in words) >= len(words)
+        return _syllables(self.plain.split())
+
+
+def _syllables(words: list[str]) -> bool:
+    known = name_groups("syllable")
+    return 2 * sum([word in known for word in words]) >= len(words)
 
 
 _KINDS = {"#" if kind == "number" else kind[0]: kind for kind in WEIGHTS}
@@ -121,7 +125,8 @@ def spelled(name: str, personal: bool = True) -> Spelling:
     else:
         forms, words = _without_forms(words)
         words = [part for word in numbered(words) for part in _WORDS_FOR.get(word, (word,))]
-    kinds = "".join(_LETTERS[_kind(word, personal)] for word in words)
+    eastern = personal and _syllables(words)
+    kinds = "".join([_LETTERS[_kind(word, personal, eastern)] for word in words])
     return Spelling(name, " ".join(words), kinds, forms)
 
 
@@ -152,13 +157,13 @@ def _without_titles(words: list[str]) -> list[str]:
     return left
 
 
-def _kind(word: str, personal: bool) -> str:
-    """Give the class of a word; its name is one of `WEIGHTS`."""
+def _kind(word: str, personal: bool, eastern: bool) -> str:
+    """Give the class of a word; its name is one of `WEIGHTS`. Names of syllables have no particles: "un"."""
     if word.isdigit() or (not personal and (_ROMAN.fullmatch(word) or any(map(str.isdigit, word)))):
         return "number"
     if len(word) == 1:
         return "initial"
-    if word in particles():
+    if word in particles() and not eastern:
         return "bound" if particles()[word][0] in _BOUND else "particle"
     if personal:
         if titles().get(word) == "either":
