@@ -241,8 +241,13 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
 
 
 def _close(first: Spelling, second: Spelling) -> float:
-    """Give how few edits lie between two names as a whole: 1 for none, 0 for four, or half a short name."""
+    """Give how few edits lie between two names as a whole: 1 for none, 0 for four, or half a short name.
+
+    The same words in another order are the same name.
+    """
     one, two = first.joined, second.joined
+    if len(one) == len(two) and sorted(first.plain.split()) == sorted(second.plain.split()):
+        return 1.0
     shorter = min(len(one), len(two))
     most = 4.0 if shorter > SHORT_NAME else shorter / 2
     edits = OSA.distance(one, two, score_cutoff=int(most))
