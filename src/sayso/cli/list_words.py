@@ -87,7 +87,7 @@ def _span(since: str | None, until: str | None) -> str | None:
 
 def _name(name: Name) -> str:
     kind = None if name.kind == "primary" else f"weak {name.kind}" if name.weak else name.kind
-    return _aside(name.text, kind, name.language)
+    return _aside(name.text, kind, None if name.script == "Latn" else name.script, name.language)
 
 
 def _designation(one: Designation) -> str:

@@ -111,6 +111,13 @@ class Name(_Record):
     family: str | None = None
     given: str | None = None
 
+    @property
+    def script(self) -> str:
+        """The script that most of its letters are of, by its ISO 15924 code (``Latn``, ``Cyrl``)."""
+        from sayso.lists.names.letters import script_of
+
+        return script_of(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Designation(_Record):

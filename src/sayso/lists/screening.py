@@ -42,11 +42,13 @@ POINTS = {
     "birth_same_year": 1.0,
     "birth_near": 0.0,
     "birth_other": -3.0,
+    "birth_far": -4.6,
     "gender": -2.0,
     "identifier": 6.0,
     "identifier_other": -0.7,
 }
 _NEAR_YEARS = 1  # a year of birth that differs by one is a common slip of calendars and forms
+_FAR_YEARS = 10  # from here on nobody errs about a person's age
 MOST_BY_NAME, LEAST = 0.99, 0.01  # a name alone proves nothing, and its absence neither
 
 PERSONAL_KINDS = frozenset({"person"})
@@ -327,8 +329,8 @@ def _a(kind: str | None) -> str:
 
 def _birth(asked: Iterable[str], listed: Iterable[str]) -> tuple[str, float, str]:
     """Compare dates of birth by the likest pair; rough dates agree where their spans do."""
-    best = ("birth_other", "")
-    rank = {"birth_same_day": 3, "birth_same_year": 2, "birth_near": 1, "birth_other": 0}
+    best = ("birth_far", "")
+    rank = {"birth_same_day": 4, "birth_same_year": 3, "birth_near": 2, "birth_other": 1, "birth_far": 0}
     for one in asked:
         for other in listed:
             case = _birth_case(one, other)
@@ -352,7 +354,7 @@ def _birth_case(one: str, other: str) -> str:
     apart = max(int(since[:4]) - int(last[:4]), int(first[:4]) - int(until[:4]))
     if apart <= 0:  # the same year, other days
         return "birth_near"
-    return "birth_near" if apart <= _NEAR_YEARS else "birth_other"
+    return "birth_near" if apart <= _NEAR_YEARS else "birth_other" if apart < _FAR_YEARS else "birth_far"
 
 
 def _told(comparison: Comparison | None) -> str:

@@ -88,7 +88,6 @@ class NameIndex:
         self._sorted = sorted(self._words)
         self._begun = lru_cache(maxsize=1 << 12)(self._begun_with)
         self._like = lru_cache(maxsize=1 << 15)(self._find_like)
-        self._credit = np.zeros(len(names), np.float32)
         self._personal = np.array(personal, bool)
         self._joined = [name.joined for name in names]
 
@@ -134,8 +133,7 @@ class NameIndex:
         """Give the numbers of the listed names to compare with a name, the likeliest first: those that can
         still get `least` log odds.
         """
-        credit = self._credit
-        credit[:] = 0
+        credit = np.zeros(len(self), np.float32)
         total = 0.1
         for word in name.words:
             total += word.weight

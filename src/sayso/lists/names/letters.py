@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -24,7 +25,7 @@ from anyascii import anyascii
 from sayso.lists.names.semitic import arabic, hebrew
 from sayso.lists.names.tables import rows
 
-__all__ = ["plain", "readings", "scripts", "undigited"]
+__all__ = ["plain", "readings", "script_of", "scripts", "undigited"]
 
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "COPTIC": "Copt", "ARMENIAN": "Armn",
@@ -103,6 +104,14 @@ def scripts(text: str) -> frozenset[str]:
     if text.isascii():
         return frozenset({"Latn"}) if any(map(str.isalpha, text)) else frozenset()
     return frozenset(_script(c) for c in unicodedata.normalize("NFKC", text) if c.isalpha())
+
+
+def script_of(text: str) -> str:
+    """Give the ISO 15924 code of the script of most letters of a text; ``Zyyy`` where it has none."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
+    counts = Counter(_script(c) for c in unicodedata.normalize("NFKC", text) if c.isalpha())
+    return counts.most_common(1)[0][0] if counts else "Zyyy"
 
 
 @lru_cache(maxsize=1 << 14)
