@@ -228,7 +228,7 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
         "close": 0.0 if both >= WORD and first.syllables and second.syllables else _close(first, second),
         "alone": float(
             max(left_one, left_two) > LEFT
-            and (good < LONE if personal else _letters(one, pairs) <= FEW_LETTERS)
+            and (good < LONE if personal else _letters(one, two, pairs) <= FEW_LETTERS)
         ),
         "second": min(max(good - 1, 0.0), 1.0),
         "third": min(max(good - 2, 0.0), 1.0),
@@ -304,9 +304,13 @@ def _sons(words: Sequence[Word]) -> list[tuple[str, str]]:
     ]
 
 
-def _letters(words: Sequence[Word], pairs: Sequence[Pair]) -> int:
-    """Count the letters of the words that agree."""
-    return sum(len(words[k].text) for pair in pairs if pair.likeness >= WELL_ALIKE for k in pair.first)
+def _letters(one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]) -> int:
+    """Count the letters of the words that agree, in the name where they are fewer."""
+    agreed = [pair for pair in pairs if pair.likeness >= WELL_ALIKE]
+    return min(
+        sum(len(one[k].text) for pair in agreed for k in pair.first),
+        sum(len(two[k].text) for pair in agreed for k in pair.second),
+    )
 
 
 def _other_characters(one: str, two: str) -> bool:
