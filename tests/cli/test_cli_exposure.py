@@ -9,9 +9,9 @@ import pytest
 from test_cli_hostile import EVIL, assert_tame
 
 from sayso.ledger import Ledger
-from sayso.ledger.screen import screen_parties
 from sayso.lists.formats.sniffing import read_lists
 from sayso.lists.listing import Designation, Entry, ListFile, Name, Relation
+from sayso.sanctions.screen import screen_parties
 
 LISTS = Path(__file__).parents[2] / "examples" / "lists"
 

@@ -8,10 +8,10 @@ from test_ledger_screenings import ANN, reading_with
 
 from sayso.errors import ListError
 from sayso.ledger import Ledger
-from sayso.ledger.screen import prepare_lists, screen_many, screen_parties, screener_of
 from sayso.lists.prepared import PREPARED
 from sayso.lists.screening import Subject
 from sayso.reading.reading import Party
+from sayso.sanctions.screen import prepare_lists, screen_many, screen_parties, screener_of
 
 
 @pytest.fixture

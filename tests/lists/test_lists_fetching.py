@@ -11,7 +11,7 @@ from tests.lists.list_server import COLUMNS, Page, ftm, people, serving
 from sayso.errors import ListError, UsageError
 from sayso.ledger import Ledger
 from sayso.lists.fetching import ListSource, Unchanged, Validators, check_address, download, list_sources
-from sayso.lists.updating import to_update, update
+from sayso.sanctions.updating import to_update, update
 
 
 @pytest.fixture(autouse=True)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sayso.ledger import Ledger
-    from sayso.lists.exposure import Connecting, Exposure
     from sayso.lists.network import Network
     from sayso.lists.ownership import Ownership
+    from sayso.sanctions.exposure import Connecting, Exposure
 
 FEW_NEAR = 20
 FEW_CLAIMS = 10
@@ -88,8 +88,8 @@ def exposure_command(
     from datetime import date
 
     from sayso.cli.listed_party import party_meant, use_lists
-    from sayso.lists.exposure import exposure
     from sayso.lists.ownership import load_rules
+    from sayso.sanctions.exposure import exposure
 
     day = date.fromisoformat(as_of) if as_of else date.today()
     its_rules = load_rules(rules)
@@ -108,7 +108,7 @@ def exposure_command(
 def _claims(
     opened: Ledger, network: Network, found: Exposure, actors: tuple[str, ...]
 ) -> tuple[Connecting, ...]:
-    from sayso.lists.exposure import actors_by_party, claims_between
+    from sayso.sanctions.exposure import actors_by_party, claims_between
 
     links = actors_by_party(opened, network)
     near = {near.party: links[near.party] for near in found.around.listed if near.party in links}
@@ -164,7 +164,7 @@ def _print_ownership(out: Console, network: Network, ownership: Ownership, like:
 
     from sayso.cli.listed_party import print_line
     from sayso.cli.terminal import one_line, print_indented
-    from sayso.lists.exposure import held_sentence, step_sentence
+    from sayso.sanctions.exposure import held_sentence, step_sentence
 
     rule = ownership.rule
     line = Text(ownership.status, style=STATUS_STYLES.get(ownership.status, ""))
@@ -187,8 +187,8 @@ def _print_ownership(out: Console, network: Network, ownership: Ownership, like:
 
 def _print_near(out: Console, network: Network, found: Exposure) -> None:
     from sayso.cli.listed_party import print_heading, print_line
-    from sayso.lists.exposure import tie_sentence
     from sayso.lists.network import HUB
+    from sayso.sanctions.exposure import tie_sentence
 
     print_heading(out, "Nearest listed parties")
     for near in found.around.listed[:FEW_NEAR]:

@@ -31,7 +31,7 @@ from sayso.report import is_day
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.lists.fetching import ListSource
-    from sayso.lists.updating import Kept, Ties
+    from sayso.sanctions.updating import Kept, Ties
 
 KINDS = {
     "person": "persons", "organisation": "organisations", "company": "companies", "vessel": "vessels",
@@ -81,7 +81,7 @@ def add_command(
     from sayso.cli.list_progress import working
     from sayso.cli.progress import wants_bar
     from sayso.ledger import Ledger
-    from sayso.lists.updating import keep, read_files
+    from sayso.sanctions.updating import keep, read_files
 
     bar = wants_bar(as_json)
     with working(bar=bar) as work:
@@ -151,7 +151,7 @@ def update_command(
     from sayso.cli.progress import wants_bar
     from sayso.ledger import Ledger
     from sayso.lists.fetching import TIMEOUT, list_sources
-    from sayso.lists.updating import to_update, update
+    from sayso.sanctions.updating import to_update, update
     from sayso.settings import Settings
 
     sources = list_sources(Settings().list_sources)
@@ -223,7 +223,7 @@ class _Teller:
         """Ask for the ledger's parties again where a list has changed."""
         from sayso.cli.progress import wants_bar
         from sayso.cli.screened import count_parties, screen_again
-        from sayso.ledger.screen import prepare_lists
+        from sayso.sanctions.screen import prepare_lists
 
         if self._new:  # once, here, rather than each time that somebody asks
             prepare_lists(opened)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sayso.ledger import Ledger, StoredClaim
-    from sayso.lists.exposure import Listing
     from sayso.lists.network import Network
+    from sayso.sanctions.exposure import Listing
 
 __all__ = [
     "Meant",
@@ -46,7 +46,7 @@ class Meant:
 
 def use_lists(opened: Ledger, lists: Collection[str], day: date, *, apart: bool = False) -> Network:
     """Load the lists, and say what should be known of their age. Leaves with 1 where there are none."""
-    from sayso.lists.exposure import load, versions_used
+    from sayso.sanctions.exposure import load, versions_used
 
     versions = versions_used(opened, lists)
     if not versions:
@@ -110,9 +110,9 @@ def _of_ledger(opened: Ledger, network: Network, words: str) -> Meant | None:
 
 
 def _by_name(opened: Ledger, network: Network, words: str) -> Meant:
-    from sayso.ledger.screen import screener_of
-    from sayso.lists.exposure import no_collecting
     from sayso.lists.screening import Subject
+    from sayso.sanctions.exposure import no_collecting
+    from sayso.sanctions.screen import screener_of
 
     with no_collecting():
         screener = screener_of(opened, sorted(network.labels.values()))

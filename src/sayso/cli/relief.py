@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sayso.lists.network import Network
-    from sayso.lists.relief import Relief, RuleRelief
+    from sayso.sanctions.relief import Relief, RuleRelief
 
 FEW_CLAIMS = 10
 FEW_TIED = 20
@@ -86,9 +86,9 @@ def relief_command(
     from datetime import date
 
     from sayso.cli.listed_party import party_meant, use_lists
-    from sayso.lists.exposure import actors_by_party
     from sayso.lists.ownership import load_rules
-    from sayso.lists.relief import claims_about, relief
+    from sayso.sanctions.exposure import actors_by_party
+    from sayso.sanctions.relief import claims_about, relief
 
     day = date.fromisoformat(as_of) if as_of else date.today()
     its_rules = load_rules(rules)
@@ -106,7 +106,7 @@ def relief_command(
 
 def _print(out: Console, network: Network, found: Relief) -> None:
     from sayso.cli.listed_party import print_heading, print_line, print_listing, print_party
-    from sayso.lists.relief import IT_IS, IT_IS_NOT
+    from sayso.sanctions.relief import IT_IS, IT_IS_NOT
 
     print_party(out, network, found.party, found.day)
     print_line(out, f"This is {IT_IS}.", 0)
@@ -131,7 +131,7 @@ def _print(out: Console, network: Network, found: Relief) -> None:
 
 def _print_rule(out: Console, network: Network, found: Relief, its: RuleRelief) -> None:
     from sayso.cli.listed_party import print_line
-    from sayso.lists.exposure import step_sentence
+    from sayso.sanctions.exposure import step_sentence
 
     print_line(out, f"{found.name}: {its.before} → {its.after.status}")
     for step in its.after.witness:
@@ -155,7 +155,7 @@ def _print_rule(out: Console, network: Network, found: Relief, its: RuleRelief) 
 
 def _print_tied(out: Console, network: Network, found: Relief) -> None:
     from sayso.cli.listed_party import print_heading, print_line
-    from sayso.lists.exposure import tie_sentence
+    from sayso.sanctions.exposure import tie_sentence
 
     print_heading(out, "Tied to it, whatever happens to the listing")
     for tied in found.tied[:FEW_TIED]:

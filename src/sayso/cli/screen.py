@@ -220,7 +220,7 @@ def _checked_ledger(ledger: str | None, how: How) -> str:
     """
     from sayso.errors import LedgerError
     from sayso.ledger import Ledger
-    from sayso.ledger.screen import prepare_lists
+    from sayso.sanctions.screen import prepare_lists
     from sayso.settings import Settings
 
     where = Settings(**({} if ledger is None else {"ledger": ledger})).ledger
@@ -246,7 +246,7 @@ def _check_lists(opened: Ledger) -> None:
 def _screened(
     where: str, asked: Iterator[Asked], how: How, workers: int | None
 ) -> Iterator[tuple[Asked, list[Hit]]]:
-    from sayso.ledger.screen import screen_many
+    from sayso.sanctions.screen import screen_many
 
     first = list(islice(asked, ENOUGH_FOR_MORE))
     many = len(first) == ENOUGH_FOR_MORE
@@ -273,7 +273,7 @@ def _screened(
 def _screen_ledger(ledger: str | None, how: How, *, as_json: bool, as_csv: bool) -> None:
     """Screen the parties of the ledger that were not screened yet, and show all that match."""
     from sayso.ledger import Ledger
-    from sayso.ledger.screen import screen_parties
+    from sayso.sanctions.screen import screen_parties
     from sayso.settings import Settings
 
     if how.lists is not None:

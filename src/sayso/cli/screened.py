@@ -21,7 +21,7 @@ def screen_again(ledger: Ledger, *, bar: bool | None = None) -> int | None:
     """
     if not ledger.lists.current():
         return None
-    from sayso.ledger.screen import screen_parties
+    from sayso.sanctions.screen import screen_parties
 
     with counting("parties", bar=sys.stderr.isatty() if bar is None else bar) as count:
         screened, _ = screen_parties(ledger, progress=count)

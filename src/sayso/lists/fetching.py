@@ -1,8 +1,8 @@
 """Lists fetched from where the authorities publish them.
 
 A file is asked for only where it changed since the last time (``If-None-Match`` and ``If-Modified-Since``,
-RFC 9110 §13), written beside its place and moved there when it is whole. `sayso.lists.updating` checks what
-came before it counts.
+RFC 9110 §13), written beside its place and moved there when it is whole. `sayso.sanctions.updating` checks
+what came before it counts.
 """
 
 from __future__ import annotations

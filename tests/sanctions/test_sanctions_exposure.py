@@ -11,10 +11,10 @@ import pytest
 from sayso.errors import ListError
 from sayso.ledger import Ledger, StoredClaim
 from sayso.lists import network as networks
-from sayso.lists.exposure import claims_between, exposure, listings_of, load, step_sentence, tie_sentence
 from sayso.lists.listing import Designation, Entry, Identifier, ListFile, Name, Relation
 from sayso.lists.network import in_force, network_of
 from sayso.reading.reading import Claim, Event, Participant
+from sayso.sanctions.exposure import claims_between, exposure, listings_of, load, step_sentence, tie_sentence
 
 DAY = date(2025, 1, 31)
 US = Designation("US", "OFAC (example)", "US-X", blocking=True, since="2022-01-01")

@@ -13,7 +13,7 @@ from sayso.errors import ListError
 from sayso.lists.formats.sniffing import read_lists
 from sayso.lists.listing import Designation, Entry, Name, Relation
 from sayso.lists.network import Network, network_of
-from sayso.lists.relief import IT_IS_NOT, Relief, RuleRelief, relief
+from sayso.sanctions.relief import IT_IS_NOT, Relief, RuleRelief, relief
 
 DAY = date(2025, 1, 31)
 LISTS = Path(__file__).parents[2] / "examples" / "lists"

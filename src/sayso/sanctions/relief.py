@@ -13,10 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ListError
-from sayso.lists.exposure import Listing, listings_of, ownership_record, solutions, tie_sentence
 from sayso.lists.network import Network, Walk
 from sayso.lists.ownership import Listed, Ownership, Rule, Solution, difference, listed_on, of
 from sayso.lists.ownership.solving import solve_held
+from sayso.sanctions.exposure import Listing, listings_of, ownership_record, solutions, tie_sentence
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger, StoredClaim
