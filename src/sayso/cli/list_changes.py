@@ -303,16 +303,17 @@ def drop_command(list_id: str, ledger: str | None) -> None:
     """Use a list no longer: nobody is screened against it. Its versions stay, and adding it again puts it
     back to use.
     """
+    from sayso.cli.screened import screen_again
     from sayso.ledger import Ledger
 
     with open_ledger(ledger) as opened:
-        version = opened.lists.version(
-            list_id
-        )  # no ledger is made, and nothing changed, for a slip of the pen
+        version = opened.lists.version(list_id)  # a slip of the pen makes no ledger, and changes nothing
     if version.list != list_id:
         raise UsageError(f"{list_id[:100]} is one version; a list is dropped whole: {version.list}")
     with Ledger(ledger) as writable:
         dropped = writable.lists.drop(list_id)
+        if dropped:
+            screen_again(writable)
     if dropped:
         note(
             f"{list_id} is no longer in use. To use it again, add it again, or: sayso lists update {list_id}"
