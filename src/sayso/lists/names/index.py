@@ -135,24 +135,30 @@ class NameIndex:
         """
         credit = np.zeros(len(self), np.float32)
         total = 0.1
+        found: list[NDArray[np.int32]] = []
         for word in name.words:
             total += word.weight
             names, scores = self._like(word.text)
             credit[names] += scores * word.weight
+            found.append(names)
         if len(name.text) >= CUT_LENGTH and len(name.words[-1].text) >= SHORTEST_STUMP:
             names = self._begun(name.words[-1].text)
             credit[names] += CUT_LIKE * name.words[-1].weight
-        kept = np.flatnonzero(credit >= LEAST_CREDIT * np.minimum(self._weights, total))
+            found.append(names)
+        if not found:
+            return []
+        touched = np.unique(np.concatenate(found))  # a small part of all names, mostly
+        kept = touched[credit[touched] >= LEAST_CREDIT * np.minimum(self._weights[touched], total)]
         hope = self._hope(name, kept, credit[kept], total, least)
         order = np.argsort(-hope, kind="stable")[:MOST_NAMES]
-        found = [int(number) for number in kept[order[hope[order] >= least]]]
+        likely = [int(number) for number in kept[order[hope[order] >= least]]]
         respaced = {number for key in _wholes(name) for number in self._whole.get(key, ())}
-        return found + sorted(respaced.difference(found))
+        return likely + sorted(respaced.difference(likely))
 
     def _hope(
         self,
         name: Spelling,
-        kept: NDArray[np.intp],
+        kept: NDArray[np.int32],
         credit: NDArray[np.float32],
         total: float,
         least: float,
