@@ -62,6 +62,9 @@ WEIGHTS = {
     "characters": -15.62,
     "bias": 2.65,
 }
+"""What each of the `features` adds to the log odds, and from where they start. training/README.md says what
+they were fitted on.
+"""
 
 
 @dataclass(frozen=True, slots=True)
