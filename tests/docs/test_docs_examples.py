@@ -57,29 +57,38 @@ def loaded(model_dir: Path | None = None, *, parties: Path | None = None) -> Rea
 
 
 def run(command: str, folder: Path) -> list[str]:
-    if command.startswith("sayso ") and not FOR_THE_SHELL.search(command):
-        text = run_here(shlex.split(command)[1:], folder)
+    here, pipe, rest = command.partition(" | ")
+    if here.startswith("sayso ") and not FOR_THE_SHELL.search(here):
+        output, notes = run_here(shlex.split(here)[1:], folder, apart=bool(pipe))
+        # A pipe prints when it has all of its input; what goes beside it is there by then.
+        text = notes + in_shell(rest, folder, output) if pipe else output
     else:
-        text = subprocess.run(
-            ["bash", "-c", command],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=120,
-        ).stdout
+        text = in_shell(command, folder)
     for pattern, name in VARIES:
         text = pattern.sub(name, text)
     return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
-def run_here(arguments: list[str], folder: Path) -> str:
+def in_shell(command: str, folder: Path, words: str = "") -> str:
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        input=words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+    ).stdout
+
+
+def run_here(arguments: list[str], folder: Path, *, apart: bool = False) -> tuple[str, str]:
+    """What a command prints, as a terminal has it or what goes into a pipe; and what it prints beside it."""
     with chdir(folder), pytest.MonkeyPatch.context() as patched:
         patched.setattr("sayso.reader.Reader", loaded)
         result = CliRunner().invoke(cli, arguments, prog_name="sayso")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return result.output
+    return (result.stdout if apart else result.output), result.stderr
 
 
 def steps(block: str) -> list[tuple[str, list[str]]]:
