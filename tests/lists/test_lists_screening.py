@@ -6,12 +6,20 @@ import json
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sayso.lists.listing import Designation, Entry, Identifier, Name
 from sayso.lists.names.spelling import spelled
-from sayso.lists.prepared import Prepared, PreparedName, bare_number, from_bytes, prepared, to_bytes
+from sayso.lists.prepared import (
+    _REGISTER,
+    Prepared,
+    PreparedName,
+    bare_number,
+    from_bytes,
+    prepared,
+    to_bytes,
+)
 from sayso.lists.screening import FLOOR, LIMIT, THRESHOLD, Screener, Subject
 
 
@@ -226,5 +234,6 @@ def test_prepared_leaves_out_names_without_letters_and_doubles():
 
 @given(st.text(max_size=30))
 def test_bare_numbers_stay_as_they_are(text):
+    assume(not _REGISTER.match(text))  # a register's name at the start goes; behind a hyphen it stays
     assert all(char.isalnum() for char in bare_number(text))
     assert bare_number(" -" + text + "/ ") == bare_number(text)

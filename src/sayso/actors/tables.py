@@ -1,4 +1,6 @@
-"""The gazetteer's data files: one fact a row, columns parted by tabs, lists in a cell by ``|``."""
+"""Data files of the package, the gazetteer's above all: one fact a row, columns parted by tabs, lists in a
+cell by ``|``.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,9 @@ ENTITY_FILES = ("bodies", "organisations", "armed_groups", "political_parties", 
 OFFICE_FILES = ("offices_west", "offices_east")
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """Give the rows of one data file, each by the names of its columns."""
-    lines = (files("sayso.actors") / "data" / f"{name}.tsv").read_text("utf-8").split("\n")
+def rows(name: str, package: str = "sayso.actors") -> Iterator[dict[str, str]]:
+    """Give the rows of one file of a package's `data`, each by the names of its columns."""
+    lines = (files(package) / "data" / f"{name}.tsv").read_text("utf-8").split("\n")
     columns = lines[0].split("\t")
     for line in lines[1:]:
         if line:

@@ -220,18 +220,24 @@ def _checked_ledger(ledger: str | None, how: How) -> str:
     """
     from sayso.errors import LedgerError
     from sayso.ledger import Ledger
-    from sayso.sanctions.screen import prepare_lists
-    from sayso.settings import Settings
+    from sayso.sanctions.screen import prepare_lists, unprepared
 
-    where = Settings(**({} if ledger is None else {"ledger": ledger})).ledger
+    where = _place_of(ledger)
     with open_ledger(where) as opened:
         _check_lists(opened)
-        for name in how.lists or ():
-            opened.lists.version(name)
-    # A ledger that may only be read is screened as well; loading takes longer then.
-    with suppress(LedgerError), Ledger(where) as opened:
-        prepare_lists(opened, how.lists)
+        missing = unprepared(opened, how.lists)
+    if missing:
+        # A ledger that may only be read is screened as well; loading takes longer then.
+        with suppress(LedgerError), Ledger(where) as opened:
+            prepare_lists(opened, how.lists)
     return where
+
+
+def _place_of(ledger: str | None) -> str:
+    """Give where the ledger is: the one named, else that of the settings."""
+    from sayso.settings import Settings
+
+    return Settings(**({} if ledger is None else {"ledger": ledger})).ledger
 
 
 def _check_lists(opened: Ledger) -> None:
@@ -274,13 +280,12 @@ def _screen_ledger(ledger: str | None, how: How, *, as_json: bool, as_csv: bool)
     """Screen the parties of the ledger that were not screened yet, and show all that match."""
     from sayso.ledger import Ledger
     from sayso.sanctions.screen import screen_parties
-    from sayso.settings import Settings
 
     if how.lists is not None:
         raise click.UsageError(
             "--list goes with a name; the ledger's parties are asked for in every list in use."
         )
-    where = Settings(**({} if ledger is None else {"ledger": ledger})).ledger
+    where = _place_of(ledger)
     with open_ledger(where) as opened:
         _check_lists(opened)
     with Ledger(where) as opened:

@@ -196,6 +196,14 @@ class Screenings:
             data = connection.scalar(query, {"version": version, "by": algorithm})
             return None if data is None else bytes(data)
 
+    def has_cached(self, version: int, algorithm: str) -> bool:
+        """Tell whether `cached` would give anything, without reading it."""
+        with asking(self._place) as connection:
+            if version_of(connection) < LISTS_SINCE:
+                return False
+            query = text("SELECT 1 FROM screening_indexes WHERE version_id = :version AND algorithm = :by")
+            return connection.scalar(query, {"version": version, "by": algorithm}) is not None
+
     def cache(self, version: int, algorithm: str, data: bytes) -> bool:
         """Keep what an algorithm computes from a version of a list, so that it need not do so again; what
         was kept for other versions of the list and by other algorithms makes room. A ledger that may only be

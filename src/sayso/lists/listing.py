@@ -40,17 +40,18 @@ a cargo, an asset that is none of the rest.
 """
 
 RELATION_KINDS = (
-    "linked",
     "ownership",
     "control",
+    "operator",
     "directorship",
     "membership",
     "family",
     "associate",
-    "operator",
+    "linked",
 )
-"""``linked`` is OFAC's "Linked To", which does not say how. ``control`` is said in so many words; a
-``directorship`` is an office in the other party; ``operator`` who runs a vessel or an aircraft.
+"""The more telling ones first. ``control`` is said in so many words; ``operator`` is who runs a vessel or an
+aircraft; a ``directorship`` is an office in the other party; ``linked`` is OFAC's "Linked To", which does not
+say how.
 """
 
 IDENTIFIER_KINDS = (
@@ -167,12 +168,13 @@ class Address(_Record):
 class Relation(_Record):
     """A tie from this entry to another party.
 
-    It reads *this entry* `kind` *the other*: of an ownership this entry is the owner and the other what is
-    owned; of a directorship or membership this entry is the person. Where `inverse` is true it reads the
-    other way round: this entry is owned. `to` is the other entry's id (``list:number``) where it is known,
-    `name` how the list writes it. `share` is the percentage owned, as low and high (``(51.0, 51.0)``), None
-    where unknown. `since` and `until` are EDTF dates, `stated` when the source is known to have said so (its
-    last check). `source` is who says so (a dataset or an authority), `text` the words of the list.
+    It reads *this entry* `kind` *the other*, `kind` being one of `RELATION_KINDS`: of an ownership this entry
+    is the owner and the other what is owned; of a directorship or membership this entry is the person. Where
+    `inverse` is true it reads the other way round: this entry is owned. `to` is the other entry's id
+    (``list:number``) where it is known, `name` how the list writes it. `share` is the percentage owned, as
+    low and high (``(51.0, 51.0)``), None where unknown. `since` and `until` are EDTF dates, `stated` when the
+    source is known to have said so (its last check). `source` is who says so (a dataset or an authority),
+    `text` the words of the list.
     """
 
     kind: str

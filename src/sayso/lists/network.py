@@ -15,18 +15,20 @@ from functools import cached_property
 from typing import Any
 
 from sayso.lists.linked import resolve
-from sayso.lists.listing import Designation, Entry, Relation
+from sayso.lists.listing import RELATION_KINDS, Designation, Entry, Relation
 from sayso.lists.ownership import Control, Holdings, Stake, stakes_of
 from sayso.lists.ownership.spans import days
 from sayso.lists.same import SameAs, representatives, same_parties
 
-__all__ = ["HUB", "Around", "Near", "Network", "Tie", "Walk", "in_force", "network_of"]
+__all__ = ["COUNTING", "HUB", "Around", "Near", "Network", "Tie", "Walk", "in_force", "network_of"]
 
 HUB = 500
 """A party with more ties than this is named, but what lies behind it is not near because of it."""
 
-_TELLING = ("ownership", "control", "operator", "directorship", "membership", "family", "associate", "linked")
-_ORDER = {kind: place for place, kind in enumerate(_TELLING)}  # of several ways, the more telling one
+COUNTING = ("in force", "perhaps")
+"""How a listing stands (`in_force`) that counts: it is in force, or its dates leave that open."""
+
+_ORDER = {kind: place for place, kind in enumerate(RELATION_KINDS)}  # of several ways, the more telling one
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class Network:
             designation.regime
             for entry in self.members(party)
             for designation in entry.designations
-            if in_force(designation, day, self.published.get(entry.list)) in ("in force", "perhaps")
+            if in_force(designation, day, self.published.get(entry.list)) in COUNTING
         }
         return tuple(sorted(found))
 

@@ -30,7 +30,7 @@ from rapidfuzz import fuzz
 from sayso.lists.listing import Entry, Identifier
 from sayso.lists.names.compare import compare
 from sayso.lists.names.letters import plain
-from sayso.lists.names.spelling import Spelling, spelled
+from sayso.lists.names.spelling import LITTLE_WORDS, WORDS_FOR, Spelling, spelled
 from sayso.lists.names.tables import number_words, particles, rows, titles
 from sayso.lists.ownership.spans import days
 from sayso.lists.prepared import bare_number
@@ -47,10 +47,6 @@ _LARGEST_DAY = 40  # persons born on one day; more say that the day is a guess, 
 _ALIKE = 0.7  # score of names of persons born on the same day: that of a match in screening
 _ROUGHLY = 60  # ratio (0 to 100) that names with the same number of a paper must have
 _STRONG = 0.95  # score of a link that may join two entries of one list and programme
-_LITTLE = (
-    "us", "usa", "uk", "united", "states", "kingdom", "the", "of", "and", "for", "in", "to", "und", "et", "y",
-    "e", "i", "de", "des", "der", "die", "das", "du", "la", "le", "les", "los", "el",
-)  # fmt: skip
 _MUCH = 80  # the same of a number that names no country, or of another kind
 _MOST_NAMES = 12  # names of one entry that are looked at for likeness
 _BARELY = 30  # ratio for numbers that are unique
@@ -116,10 +112,14 @@ class _Card:
 
 @cache
 def _noise() -> frozenset[str]:
-    """Give words that `spelled` leaves aside or writes otherwise: legal forms, titles, particles, numbers."""
+    """Give words that `spelled` leaves aside or writes otherwise: legal forms, titles, particles, numbers,
+    and those that stand for others.
+    """
     forms = (word for row in rows("company_forms") for word in row["spellings"].replace("|", " ").split())
     aside = (word for title in titles() for word in title.split())
-    return frozenset((*forms, *aside, *particles(), *number_words(), *map(str, range(100)), *_LITTLE))
+    shortened = (word for short, words in WORDS_FOR.items() for word in (short, *words))
+    numbers = (*number_words(), *map(str, range(100)))
+    return frozenset((*forms, *aside, *particles(), *numbers, *LITTLE_WORDS, *shortened))
 
 
 def same_parties(entries: Iterable[Entry]) -> tuple[SameAs, ...]:

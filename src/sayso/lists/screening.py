@@ -19,6 +19,7 @@ from sayso.lists.names.compare import ALGORITHM, THRESHOLD, Comparison, compare
 from sayso.lists.names.index import NameIndex
 from sayso.lists.names.spelling import Spelling, spelled
 from sayso.lists.prepared import Prepared, bare_number
+from sayso.lists.schemata import SCHEMA_OF
 
 __all__ = ["ALGORITHM", "LIMIT", "THRESHOLD", "Explanation", "Hit", "Screener", "Subject"]
 
@@ -51,7 +52,6 @@ _NEAR_YEARS = 1  # a year of birth that differs by one is a common slip of calen
 _FAR_YEARS = 10  # from here on nobody errs about a person's age
 MOST_BY_NAME, LEAST = 0.99, 0.01  # a name alone proves nothing, and its absence neither
 
-PERSONAL_KINDS = frozenset({"person"})
 _CLASSES = {
     "person": "person",
     "vessel": "vessel",
@@ -61,13 +61,6 @@ _CLASSES = {
         "body",
     ),
 }
-
-
-SCHEMATA = {
-    "person": "Person", "organisation": "Organization", "company": "Company", "vessel": "Vessel",
-    "aircraft": "Airplane", "other": "Thing",
-}  # fmt: skip
-"""The kinds of `Entry` in the words of FollowTheMoney."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +121,7 @@ class Hit:
         return {
             "id": self.entry,
             "caption": self.caption,
-            "schema": SCHEMATA[self.kind],
+            "schema": SCHEMA_OF[self.kind],
             "properties": {
                 "name": [self.name],
                 "country": [code.lower() for code in self.countries],

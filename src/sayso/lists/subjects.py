@@ -17,6 +17,7 @@ from sayso.ingest.reject import shown
 from sayso.lists.countries import country_code
 from sayso.lists.dates import edtf
 from sayso.lists.listing import RowReject
+from sayso.lists.schemata import KIND_OF
 from sayso.lists.screening import Subject
 
 __all__ = ["KINDS", "Asked", "asked_in", "query_of", "subject_of"]
@@ -27,12 +28,12 @@ KINDS = ("person", "organisation", "company", "vessel", "aircraft")
 MOST_CHARACTERS = 1000
 """Of one name; the longest names on lists have under 400."""
 
-# FollowTheMoney's schemata, by which yente asks, and our kinds.
-SCHEMATA = {
-    "person": "person", "organization": "organisation", "organisation": "organisation", "company": "company",
-    "legalentity": None, "publicbody": "organisation", "vessel": "vessel", "airplane": "aircraft",
-    "aircraft": "aircraft", "thing": None, "vehicle": None, "asset": None, "security": None,
-}  # fmt: skip
+# Words by which a kind is asked for: ours, and FollowTheMoney's schemata, of which some leave the kind open.
+_KIND_OF_WORD: dict[str, str | None] = {
+    **{kind: kind for kind in KINDS},
+    **{schema.casefold(): kind for schema, kind in KIND_OF.items() if kind in KINDS},
+    **dict.fromkeys(("legalentity", "thing", "vehicle", "asset", "security")),
+}
 
 _FIELDS = {
     "name": ("name", "full_name", "fullname", "caption", "alias", "weakalias", "previousname"),
@@ -201,9 +202,9 @@ def subject_of(
     known = None
     if kind is not None and kind.strip():
         word = kind.strip().casefold()
-        if word not in SCHEMATA:
+        if word not in _KIND_OF_WORD:
             raise UsageError(f"{shown(kind)!r} is no kind of party; there are {', '.join(KINDS)}")
-        known = SCHEMATA[word]
+        known = _KIND_OF_WORD[word]
     codes = []
     for words in countries:
         code = country_code(words)

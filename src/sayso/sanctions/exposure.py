@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ListError
 from sayso.lists.listing import Designation, Entry
-from sayso.lists.network import Around, Network, Walk, in_force, network_of
+from sayso.lists.network import COUNTING, Around, Network, Walk, in_force, network_of
 from sayso.lists.ownership import Ownership, Rule, Solution, Step, listed_on, of, rules_on, solve
+from sayso.lists.ownership.doubts import percent
 from sayso.lists.same import SameAs
 
 if TYPE_CHECKING:
@@ -195,7 +196,6 @@ def exposure(
     """Say how a party of the network is tied to sanctions on a day, under the rules in force on it."""
     party = network.party(party)
     found = listings_of(network, party, day)
-    counting = ("in force", "perhaps")
     return Exposure(
         party,
         network.name(party),
@@ -203,8 +203,8 @@ def exposure(
         day,
         tuple(entry.id for entry in network.members(party)),
         network.why_same(party),
-        tuple(listing for listing in found if listing.standing in counting),
-        tuple(listing for listing in found if listing.standing not in counting),
+        tuple(listing for listing in found if listing.standing in COUNTING),
+        tuple(listing for listing in found if listing.standing not in COUNTING),
         tuple(of(solution, party) for solution in solutions(network, day, rules)),
         network.near(party, hops, day),
         claims,
@@ -265,7 +265,7 @@ def tie_sentence(walk: Walk, network: Network) -> str:
     tie = walk.tie
     said = _SAYS.get(tie.kind, tie.kind)
     if tie.kind == "ownership" and tie.share is not None:
-        said = f"owns {_percent(*tie.share)} of"
+        said = f"owns {percent(*tie.share)} of"
     told = [f"“{tie.role}”" if tie.role else "", *_when(tie.since, tie.until), tie.source or tie.list]
     about = "; ".join(part for part in told if part)
     return f"{network.name(tie.one)} {said} {network.name(tie.other)}" + (f" ({about})" if about else "")
@@ -277,7 +277,7 @@ def step_sentence(step: Step, network: Network) -> str:
     if step.kind == "ownership":
         low, high = step.low or 0.0, 100.0 if step.high is None else step.high
         share = (
-            "a share, nobody says how large, of" if (low, high) == (0, 100) else f"{_percent(low, high)} of"
+            "a share, nobody says how large, of" if (low, high) == (0, 100) else f"{percent(low, high)} of"
         )
         said = f"{owner} holds {share} {asset}"
     elif step.kind == "control":
@@ -298,11 +298,7 @@ def held_sentence(ownership: Ownership) -> Iterator[str]:
             "under": f"which does not meet {ownership.rule.measure}",
             "both": "and contradicts itself: its shares come to more than 100 %",
         }.get(share.verdict, f"which leaves open whether it is {ownership.rule.measure}")
-        yield f"by {share.source}, listed or blocked owners hold {_percent(share.low, share.high)}, {verdict}"
-
-
-def _percent(low: float, high: float) -> str:
-    return f"{low:.6g} %" if low == high else f"{low:.6g} to {high:.6g} %"
+        yield f"by {share.source}, listed or blocked owners hold {percent(share.low, share.high)}, {verdict}"
 
 
 def _when(since: str | None, until: str | None) -> tuple[str, str]:

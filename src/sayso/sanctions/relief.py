@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import ListError
-from sayso.lists.network import Network, Walk
+from sayso.lists.network import COUNTING, Network, Walk
 from sayso.lists.ownership import Listed, Ownership, Rule, Solution, difference, listed_on, of
 from sayso.lists.ownership.solving import solve_held
 from sayso.sanctions.exposure import Listing, listings_of, ownership_record, solutions, tie_sentence
@@ -43,7 +43,6 @@ IT_IS_NOT = (
     "sanctions and the authority's own decision are not in it"
 )
 _FIRST = ("SANCTION", "CONCEDE", "COOPERATE", "REQUEST", "REJECT", "PROMISE")
-_COUNTING = ("in force", "perhaps")
 MOST_CLAIMS = 100
 """Claims taken of one party in one role, the newest first."""
 
@@ -192,7 +191,7 @@ def relief(
     Raises ListError where the party has no such listing.
     """
     party = network.party(party)
-    listings = [each for each in listings_of(network, party, day) if each.standing in _COUNTING]
+    listings = [each for each in listings_of(network, party, day) if each.standing in COUNTING]
     wanted = {regime.upper() for regime in regimes}
     lifted = [each for each in listings if _meant(each, lists, wanted)]
     if not lifted:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sayso.ledger.store import Ledger
 
-__all__ = ["NOT_SCREENED", "prepare_lists", "screen_many", "screen_parties", "screener_of"]
+__all__ = ["NOT_SCREENED", "prepare_lists", "screen_many", "screen_parties", "screener_of", "unprepared"]
 
 NOT_SCREENED = frozenset({"state", "people"})
 """Kinds of parties that no list has: states as such, and people who are not named."""
@@ -49,11 +49,22 @@ def _prepared(ledger: Ledger, version: ListVersion) -> list[Prepared]:
     return made
 
 
+def unprepared(ledger: Ledger, lists: Iterable[str] | None = None) -> list[ListVersion]:
+    """Give the versions of the lists in use (or of some) of which nothing is kept yet that screening needs.
+
+    Raises ListError for a list that the ledger does not have.
+    """
+    return [
+        version
+        for version in _versions(ledger, lists)
+        if not ledger.screenings.has_cached(version.id, PREPARED)
+    ]
+
+
 def prepare_lists(ledger: Ledger, lists: Iterable[str] | None = None) -> None:
     """Compute what screening needs of the lists in use (or of some), where it is not kept yet."""
-    for version in _versions(ledger, lists):
-        if ledger.screenings.cached(version.id, PREPARED) is None:
-            _prepared(ledger, version)
+    for version in unprepared(ledger, lists):
+        _prepared(ledger, version)
 
 
 def screen_many(

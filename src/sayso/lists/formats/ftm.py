@@ -20,7 +20,6 @@ from pathlib import Path
 from sayso.errors import ListError
 from sayso.lists.formats.ftm_lines import Store, Thing, read_things
 from sayso.lists.formats.ftm_parties import (
-    KINDS,
     designation_of,
     designations_by_topic,
     entry_of,
@@ -28,6 +27,7 @@ from sayso.lists.formats.ftm_parties import (
     when,
 )
 from sayso.lists.listing import Designation, Entry, ListFile, Relation
+from sayso.lists.schemata import KIND_OF
 
 __all__ = ["FORMAT", "list_id_of", "looks_like", "read", "share_of"]
 
@@ -103,7 +103,7 @@ def read(files: Sequence[Path], list_id: str | None = None) -> ListFile:
         reason = f" The first problem: {store.rejects[0].message}" if store.rejects else ""
         raise ListError(f"{paths[0]} has no FollowTheMoney entity in it.{reason}")
     for thing in store.things.values():
-        if thing.schema in KINDS and (names := names_of(thing)):
+        if thing.schema in KIND_OF and (names := names_of(thing)):
             store.named[thing.id] = names[0].text
     ties = _ties(store, name)
     entries = _entries(store, name, ties)
@@ -132,7 +132,7 @@ def _entries(store: Store, list_id: str, ties: dict[str, list[Relation]]) -> tup
     for thing in store.things.values():
         if thing.schema in _PASSED_OVER:
             passed[thing.schema] += 1
-        elif thing.schema not in KINDS:
+        elif thing.schema not in KIND_OF:
             if thing.schema not in _TIES and thing.schema not in _HELD:
                 _unknown_schema(store, thing)
         else:
@@ -207,7 +207,7 @@ def _ties(store: Store, list_id: str) -> dict[str, list[Relation]]:
     for thing in list(store.things.values()):
         if thing.schema in _TIES:
             _tie(store, list_id, thing, ties)
-        elif thing.schema in KINDS:
+        elif thing.schema in KIND_OF:
             _direct(store, list_id, thing, ties)
     return ties
 

@@ -14,26 +14,9 @@ from sayso.lists.dates import edtf
 from sayso.lists.formats.ftm_lines import Thing
 from sayso.lists.formats.ftm_regimes import REPEATING, freezes, regime_of
 from sayso.lists.listing import Address, Designation, Entry, Identifier, Name
+from sayso.lists.schemata import KIND_OF
 
-__all__ = ["KINDS", "designation_of", "designations_by_topic", "entry_of", "names_of", "when"]
-
-KINDS = {
-    "Person": "person",
-    "Company": "company",
-    "Organization": "organisation",
-    "PublicBody": "organisation",
-    "LegalEntity": "organisation",
-    "Vessel": "vessel",
-    "Airplane": "aircraft",
-    "Asset": "other",
-    "BankAccount": "other",
-    "CryptoWallet": "other",
-    "RealEstate": "other",
-    "Security": "other",
-    "Thing": "other",
-    "Vehicle": "other",
-}
-"""The schemata that become entries, and of which kind."""
+__all__ = ["designation_of", "designations_by_topic", "entry_of", "names_of", "when"]
 
 _IDENTIFIERS = (
     ("inn", "innCode"), ("ogrn", "ogrnCode"), ("kpp", "kppCode"), ("okpo", "okpoCode"),
@@ -79,7 +62,7 @@ def entry_of(
         id=f"{list_id}:{thing.id}",
         list=list_id,
         number=thing.id,
-        kind=KINDS[thing.schema],
+        kind=KIND_OF[thing.schema],
         names=names,
         designations=designations,
         births=births,

@@ -13,23 +13,17 @@ from pathlib import Path
 from sayso.errors import ListError
 from sayso.lists.countries import country_code
 from sayso.lists.formats.ofac_features import apply_feature, date_of, period_of
-from sayso.lists.formats.ofac_labels import identifier_kind
+from sayso.lists.formats.ofac_labels import DETAILS_URL, KINDS, identifier_kind
 from sayso.lists.formats.ofac_remarks import AUTHORITY
-from sayso.lists.formats.xml_stream import Element, child, local, stream, text_of
+from sayso.lists.formats.xml_elements import Element, local_name
+from sayso.lists.formats.xml_stream import child, stream, text_of
 from sayso.lists.listing import Address, Designation, Entry, Identifier, ListFile, Name, Relation, RowReject
 
-__all__ = ["DETAILS_URL", "KINDS", "RELATIONS", "TITLES", "read_advanced"]
+__all__ = ["RELATIONS", "TITLES", "read_advanced"]
 
-DETAILS_URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
 TITLES = {
     "ofac-sdn": "OFAC Specially Designated Nationals and Blocked Persons List",
     "ofac-cons": "OFAC Consolidated (non-SDN) Sanctions List",
-}
-KINDS = {
-    "individual": "person",
-    "entity": "organisation",
-    "vessel": "vessel",
-    "aircraft": "aircraft",
 }
 RELATIONS = {
     "owned or controlled by": ("ownership", True),
@@ -94,7 +88,7 @@ def read_advanced(path: Path, format_name: str, list_id: str | None) -> ListFile
         "SanctionsEntry": _sanction,
     }
     for element in stream(path, _NAMES):
-        take[local(element)](reading, element)
+        take[local_name(element)](reading, element)
     if not reading.parties:
         raise ListError(f"{path} has no party in it that can be read; fetch the list again.")
     name = list_id or _list_of(reading, path)
@@ -147,15 +141,15 @@ def _tables(reading: Reading, element: Element) -> None:
     for values in element:
         for value in values:
             key = value.get("ID")
-            if key is None or not local(value):
+            if key is None or not local_name(value):
                 continue
             words = " ".join((value.text or "").split())
-            if local(value) == "Country" and not country_code(words):
+            if local_name(value) == "Country" and not country_code(words):
                 words = value.get("ISO2") or words
-            if local(value) == "AreaCode":
+            if local_name(value) == "AreaCode":
                 words = value.get("Description") or words
-            reading.tables[local(value), key] = words
-            if local(value) == "PartySubType" and (party := value.get("PartyTypeID")):
+            reading.tables[local_name(value), key] = words
+            if local_name(value) == "PartySubType" and (party := value.get("PartyTypeID")):
                 reading.subtypes[key] = party
 
 
@@ -166,16 +160,16 @@ def _location(reading: Reading, element: Element) -> None:
         return
     parts = []
     for part in element:
-        if local(part) == "LocationPart":
-            values = [v for v in part if local(v) == "LocationPartValue"]
+        if local_name(part) == "LocationPart":
+            values = [v for v in part if local_name(v) == "LocationPartValue"]
             values.sort(key=lambda v: v.get("Primary") != "true")
             parts.append(text_of(values[0], "Value") if values else None)
     named = [
         reading.word("Country", each.get("CountryID"))
-        if local(each) == "LocationCountry"
+        if local_name(each) == "LocationCountry"
         else reading.word("AreaCode", each.get("AreaCodeID"))
         for each in element
-        if local(each) in ("LocationCountry", "LocationAreaCode")
+        if local_name(each) in ("LocationCountry", "LocationAreaCode")
     ]
     nations = [nation for nation in dict.fromkeys(named) if nation and nation.lower() != "undetermined"]
     code = next((code for nation in nations if (code := country_code(nation))), None)
@@ -195,7 +189,7 @@ def _document(reading: Reading, element: Element) -> None:
     notes = [
         f"{reading.word('IDRegDocDateType', date.get('IDRegDocDateTypeID')) or 'date'} {day}"
         for date in element
-        if local(date) == "DocumentDate" and (day := period_of(child(date, "DatePeriod")))
+        if local_name(date) == "DocumentDate" and (day := period_of(child(date, "DatePeriod")))
     ]
     validity = reading.word("Validity", element.get("ValidityID"))
     if validity and "fraud" in validity.lower():
@@ -219,7 +213,7 @@ def _party(reading: Reading, element: Element) -> None:
         reading.reject(element, "duplicate-id", f"The number {number} stands twice; the first one is kept.")
         return
     kind = _kind(reading, profile)
-    identities = [each for each in profile if local(each) == "Identity"]
+    identities = [each for each in profile if local_name(each) == "Identity"]
     identities.sort(key=lambda each: each.get("Primary") != "true")
     names = {
         name.text: name for each in reversed(identities) for name in reversed(_names(reading, each, kind))
@@ -243,7 +237,7 @@ def _party(reading: Reading, element: Element) -> None:
         url=f"{DETAILS_URL}{number}",
     )
     for feature in profile:
-        if local(feature) == "Feature":
+        if local_name(feature) == "Feature":
             entry = apply_feature(reading.word, reading.locations, entry, feature)
     nations = (*entry.nationalities, *entry.countries, *(a.country for a in entry.addresses))
     reading.parties[number] = replace(entry, countries=tuple(dict.fromkeys(filter(None, nations))))
@@ -265,13 +259,13 @@ def _names(reading: Reading, identity: Element, kind: str) -> list[Name]:
     }
     found: list[Name] = []
     for alias in identity:
-        if local(alias) != "Alias":
+        if local_name(alias) != "Alias":
             continue
         word = (reading.word("AliasType", alias.get("AliasTypeID")) or "").upper()
         weak = alias.get("LowQuality") == "true"
         primary = alias.get("Primary") == "true"
         for written in alias:
-            if local(written) == "DocumentedName" and (name := _name(reading, written, types, kind)):
+            if local_name(written) == "DocumentedName" and (name := _name(reading, written, types, kind)):
                 which = "former" if word.startswith("F.K.A") else "alias"
                 if primary and not any(each.kind == "primary" for each in found):
                     which = "primary"  # the others of a primary alias are the same name in other scripts
@@ -342,7 +336,7 @@ def _sanction(reading: Reading, element: Element) -> None:
     reading.others += bool(listed_on) and not is_sdn
     programmes, measures = [], []
     for each in element:
-        if local(each) == "SanctionsMeasure":
+        if local_name(each) == "SanctionsMeasure":
             word = reading.word("SanctionsType", each.get("SanctionsTypeID"))
             if (word or "").lower() == "program" or (word is None and text_of(each, "Comment")):
                 programmes.append(text_of(each, "Comment"))
@@ -372,7 +366,7 @@ def _events(reading: Reading, element: Element) -> tuple[list[str], list[str], s
     """Give the days of decisions, the legal bases, and the day of removal if there is one."""
     dates, bases, until = set(), [], None
     for event in element:
-        if local(event) != "EntryEvent":
+        if local_name(event) != "EntryEvent":
             continue
         day = date_of(child(event, "Date"))
         kind = (reading.word("EntryEventType", event.get("EntryEventTypeID")) or "").lower()

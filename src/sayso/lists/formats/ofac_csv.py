@@ -30,6 +30,7 @@ from pathlib import Path
 from sayso.errors import IngestError, ListError
 from sayso.ingest.streams import chunks, lines
 from sayso.lists.countries import country_code
+from sayso.lists.formats.ofac_labels import DETAILS_URL, KINDS
 from sayso.lists.formats.ofac_remarks import AUTHORITY, person_name, read_remarks
 from sayso.lists.listing import (
     Address,
@@ -50,9 +51,6 @@ _TITLES = {
     "ofac-sdn": "OFAC Specially Designated Nationals and Blocked Persons List",
     "ofac-cons": "OFAC Consolidated Sanctions List (non-SDN)",
 }
-_URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
-_KINDS = {None: "organisation", "entity": "organisation", "individual": "person", "vessel": "vessel",
-          "aircraft": "aircraft"}  # fmt: skip
 _ALIASES = {"aka": "alias", "fka": "former", "nka": "alias"}
 _WIDTHS = {12: "main", 5: "alternates", 6: "addresses", 2: "comments"}
 _COLUMNS = {layout: width for width, layout in _WIDTHS.items()}
@@ -385,7 +383,7 @@ class _Parts:
         self.cells = cells
         self.family = family
         kind = _value(cells[2])
-        self.kind = _KINDS.get(kind.lower() if kind else None, "other")
+        self.kind = KINDS.get(kind.lower(), "other") if kind else "organisation"
         remarks = "" if _value(cells[11]) is None else cells[11]
         # the continuation goes on in mid-word, so nothing is put between
         self.remarks = (remarks + "".join(row.cells[1] for row in comments if _value(row.cells[1]))).strip()
@@ -427,7 +425,7 @@ class _Parts:
             tuple(dict.fromkeys(facts.details)),
             self.remarks or None,
             tuple(dict.fromkeys(facts.relations)),
-            _URL + number,
+            DETAILS_URL + number,
         )
 
     def _vessel(self, countries: list[str | None]) -> None:

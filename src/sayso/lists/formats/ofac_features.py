@@ -11,7 +11,8 @@ from typing import TypeVar
 from sayso.lists.countries import country_code
 from sayso.lists.formats.ofac_labels import IDENTIFIERS, identifier_kind
 from sayso.lists.formats.ofac_remarks import AUTHORITY
-from sayso.lists.formats.xml_stream import Element, child, local, text_of
+from sayso.lists.formats.xml_elements import Element, local_name
+from sayso.lists.formats.xml_stream import child, text_of
 from sayso.lists.listing import Address, Entry, Identifier, Relation
 
 __all__ = ["apply_feature", "date_of", "period_of"]
@@ -68,7 +69,7 @@ def apply_feature(
     """Give the entry with one feature added. `word` looks a value up by table and id."""
     label = (word("FeatureType", feature.get("FeatureTypeID")) or "Feature").strip(" :-")
     for element in feature.iter("{*}DatePeriod", "{*}VersionDetail", "{*}VersionLocation"):
-        name = local(element)
+        name = local_name(element)
         if name == "DatePeriod":
             if date := period_of(element):
                 entry = _dated(entry, label, date)

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["DETAILS", "IDENTIFIERS", "identifier_kind"]
+__all__ = ["DETAILS", "DETAILS_URL", "IDENTIFIERS", "KINDS", "identifier_kind"]
+
+DETAILS_URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
+"""Where OFAC shows an entry, with its number put behind."""
+
+KINDS = {"individual": "person", "entity": "organisation", "vessel": "vessel", "aircraft": "aircraft"}
+"""OFAC's types of party, in lower case, to `sayso.lists.listing.ENTRY_KINDS`."""
 
 _BY_KIND = {
     "passport": """

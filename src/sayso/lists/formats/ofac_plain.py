@@ -9,10 +9,11 @@ from pathlib import Path
 from sayso.errors import ListError
 from sayso.lists.countries import country_code
 from sayso.lists.dates import edtf
-from sayso.lists.formats.ofac_advanced import DETAILS_URL, KINDS, TITLES
-from sayso.lists.formats.ofac_labels import IDENTIFIERS, identifier_kind
+from sayso.lists.formats.ofac_advanced import TITLES
+from sayso.lists.formats.ofac_labels import DETAILS_URL, IDENTIFIERS, KINDS, identifier_kind
 from sayso.lists.formats.ofac_remarks import AUTHORITY, read_remarks
-from sayso.lists.formats.xml_stream import Element, child, local, stream, text_of, texts
+from sayso.lists.formats.xml_elements import Element, local_name
+from sayso.lists.formats.xml_stream import child, stream, text_of, texts
 from sayso.lists.listing import Address, Designation, Entry, Identifier, ListFile, Name, Relation, RowReject
 
 __all__ = ["read_plain"]
@@ -28,7 +29,7 @@ def read_plain(path: Path, format_name: str, list_id: str | None) -> ListFile:
     published, entries, rejects = None, dict[str, Entry](), list[RowReject]()
     name = list_id or ("ofac-cons" if re.search(r"cons|non.?sdn", path.name, re.I) else "ofac-sdn")
     for element in stream(path, ("publshInformation", "publishInformation", "sdnEntry")):
-        if local(element) != "sdnEntry":
+        if local_name(element) != "sdnEntry":
             published = _american(text_of(element, "Publish_Date"))
             continue
         number = text_of(element, "uid")

@@ -1,8 +1,9 @@
 """XML lists element by element, from files that may be huge, broken off or made to do harm.
 
 Entities are never expanded and nothing is ever fetched; the parser's own limits against deep and huge trees
-stay on. Unlike `xml_stream`, which refuses a broken file, a file that breaks off gives what stands before
-the break, and where it breaks: here every element is complete by itself.
+stay on. A document type declaration is where entity bombs and outside references live; no authority's list
+has one, so that a file with one is refused. Unlike `xml_stream`, which refuses a broken file, a file that
+breaks off gives what stands before the break, and where it breaks: here every element is complete by itself.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from lxml import etree  # type: ignore[import-untyped]
 from sayso.errors import ListError
 from sayso.lists.listing import RowReject
 
-__all__ = ["Element", "children", "elements", "local_name", "text_of", "texts_of"]
+__all__ = [
+    "Element",
+    "children",
+    "elements",
+    "free",
+    "local_name",
+    "refuse_doctype",
+    "text_of",
+    "texts_of",
+]
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
@@ -29,6 +39,23 @@ def local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def refuse_doctype(element: Element, path: Path) -> None:
+    """Raise ListError where the file of an element has a document type declaration."""
+    if element.getroottree().docinfo.doctype:
+        raise ListError(
+            f"{path} has a document type declaration, which no list has and which can be an attack; fetch "
+            "the list from its official address."
+        )
+
+
+def free(element: Element) -> None:
+    """Forget a complete element, and what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
 def elements(
     path: Path, root: str, wanted: tuple[str, ...], report: Callable[[RowReject], None]
 ) -> Iterator[Element]:
@@ -36,7 +63,7 @@ def elements(
 
     An element is freed after its turn: take what is needed before asking for the next. `report` gets a
     reject if the file breaks off or is not well-formed. Raises ListError if the file cannot be read, its root
-    has another name, or it has a document type: there entity bombs live, and no list has one.
+    has another name, or it has a document type.
     """
     parser = etree.XMLPullParser(
         ("start", "end"), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
@@ -56,7 +83,7 @@ def elements(
                 yield element
             elif event == "end" and name in wanted:
                 yield element
-                _free(element)
+                free(element)
         if broken is not None:
             break
     if not opened:
@@ -77,11 +104,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _check_root(element: Element, name: str, root: str, path: Path) -> None:
-    if element.getroottree().docinfo.doctype:
-        raise ListError(
-            f"{path.name} has a document type declaration, which no list has and which can be an attack; "
-            "fetch the file anew from the authority."
-        )
+    refuse_doctype(element, path)
     if name != root:
         raise ListError(
             f"{path.name} is no such list: its root is <{name[:40]}>, not <{root}>; fetch the file anew from "
@@ -96,13 +119,6 @@ def _break(error: Any) -> RowReject:
         f"The file is not well-formed from here on ({(error.msg or 'unknown error')[:160]}), so the entries "
         "that would follow are missing; fetch the file anew.",
     )
-
-
-def _free(element: Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 def children(element: Element, name: str) -> Iterator[Element]:

@@ -1,34 +1,22 @@
-"""Elements of a large XML file one after another, without entities, network or document types.
-
-A document type declaration is where entity bombs and outside references live; no authority's list has one,
-so a file with one is refused.
-"""
+"""Elements of a large XML file one after another, as `xml_elements` has it, from files that must be whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from sayso.errors import ListError
+from sayso.lists.formats.xml_elements import Element, free, local_name, refuse_doctype
 
-__all__ = ["Element", "child", "local", "root_name", "stream", "text_of", "texts"]
-
-Element = Any
-"""An element of lxml, which comes without types."""
-
-
-def local(element: Element) -> str:
-    """Give an element's name without its namespace; empty for comments and the like."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+__all__ = ["child", "root_name", "stream", "text_of", "texts"]
 
 
 def root_name(path: Path) -> str:
     """Give the local name of the root element. Raises ListError where there is none, or a document type."""
     for _, element in _events(path, ("start",), None):
-        return local(element)
+        return local_name(element)
     raise ListError(f"{path} has no XML element in it; fetch the list again.")
 
 
@@ -40,10 +28,7 @@ def stream(path: Path, names: Sequence[str]) -> Iterator[Element]:
     """
     for _, element in _events(path, ("end",), [f"{{*}}{name}" for name in names]):
         yield element
-        element.clear(keep_tail=False)
-        parent = element.getparent()
-        while parent is not None and element.getprevious() is not None:
-            del parent[0]
+        free(element)
 
 
 def _events(path: Path, events: tuple[str, ...], tags: list[str] | None) -> Iterator[tuple[str, Element]]:
@@ -57,11 +42,7 @@ def _events(path: Path, events: tuple[str, ...], tags: list[str] | None) -> Iter
             for event, element in parser:
                 if not checked:
                     checked = True
-                    if element.getroottree().docinfo.doctype:
-                        raise ListError(
-                            f"{path} has a document type declaration, which no list has and which can be an "
-                            "attack; fetch the list from its official address."
-                        )
+                    refuse_doctype(element, path)
                 yield event, element
     except etree.XMLSyntaxError as error:
         line = f" at line {error.lineno}" if error.lineno else ""
@@ -77,7 +58,7 @@ def child(element: Element | None, *names: str) -> Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((each for each in element if local(each) == name), None)
+        element = next((each for each in element if local_name(each) == name), None)
     return element
 
 

@@ -208,7 +208,7 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
     left_one, left_two = sum([word.weight for word in one]), sum([word.weight for word in two])
     whole = max(left_one, left_two, 0.1)
     wrong = good = 0.0
-    for pair in pairs:
+    for pair in pairs:  # what is left over by subtraction: a sum would differ in the last bits
         ours = sum([one[k].weight for k in pair.first])
         theirs = sum([two[k].weight for k in pair.second])
         left_one -= ours
@@ -218,7 +218,8 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
             good += pair.likeness * min(ours, theirs)
     left_one, left_two = max(left_one, 0.0), max(left_two, 0.0)
     both = min(left_one, left_two)
-    extra = (max(left_one, left_two) - both - _fathers_names(one, two, pairs)) / whole
+    ours_alone, theirs_alone = _unpaired(one, two, pairs)
+    extra = (max(left_one, left_two) - both - _fathers_names(ours_alone, theirs_alone)) / whole
     if any(pair.how == CUT for pair in pairs):
         extra *= CUT_EXTRA
     if _in_characters(first.text) or _in_characters(second.text):
@@ -236,7 +237,7 @@ def features(first: Spelling, second: Spelling, pairs: Sequence[Pair], personal:
         "second": min(max(good - 1, 0.0), 1.0),
         "third": min(max(good - 2, 0.0), 1.0),
         "numbers": float(_numbers(one) != _numbers(two)),
-        "trade": min(_unpaired_trade(one, two, pairs), 1.0),
+        "trade": min(_weight_of_trade(ours_alone + theirs_alone), 1.0),
         "forms": float(_other_forms(first.forms, second.forms)),
         "reversed": float(_father_and_son_swapped(one, two)),
         "characters": float(_other_characters(first.text, second.text)),
@@ -257,17 +258,19 @@ def _close(first: Spelling, second: Spelling) -> float:
     return max(0.0, 1 - edits / most) if most else 0.0
 
 
-def _fathers_names(one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]) -> float:
-    """Give the weight of a patronymic that only one name has: news leave it out, and it says little."""
-    ours, theirs = _unpaired(one, two, pairs)
-    if ours and theirs:
+def _fathers_names(one: Sequence[Word], two: Sequence[Word]) -> float:
+    """Give the weight, among words without a pair, of a patronymic that only one name has: news leave it out,
+    and it says little.
+    """
+    if one and two:
         return 0.0
-    return sum([word.weight * PATRONYMIC for word in ours or theirs if _PATRONYMIC.search(word.text)])
+    return sum([word.weight * PATRONYMIC for word in one or two if _PATRONYMIC.search(word.text)])
 
 
 def _unpaired(
     one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]
 ) -> tuple[list[Word], list[Word]]:
+    """Give the words of either name that have no pair."""
     ours = {k for pair in pairs for k in pair.first}
     theirs = {k for pair in pairs for k in pair.second}
     return [w for k, w in enumerate(one) if k not in ours], [w for k, w in enumerate(two) if k not in theirs]
@@ -283,9 +286,8 @@ def _numbers(words: Iterable[Word]) -> set[str]:
     return {word.text for word in words if word.kind == "number"}
 
 
-def _unpaired_trade(one: Sequence[Word], two: Sequence[Word], pairs: Sequence[Pair]) -> float:
-    ours, theirs = _unpaired(one, two, pairs)
-    return sum([word.weight for word in ours + theirs if word.kind == "generic"])
+def _weight_of_trade(words: Iterable[Word]) -> float:
+    return sum([word.weight for word in words if word.kind == "generic"])
 
 
 _SON_OF = frozenset({"bin", "ibn", "ben"})

@@ -25,7 +25,7 @@ from anyascii import anyascii
 from sayso.lists.names.semitic import arabic, hebrew
 from sayso.lists.names.tables import rows
 
-__all__ = ["plain", "readings", "script_of", "scripts", "undigited"]
+__all__ = ["plain", "script_of", "undigited"]
 
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "COPTIC": "Copt", "ARMENIAN": "Armn",
@@ -71,20 +71,7 @@ def plain(text: str) -> str:
     marks ("müller" gives "muller"), ß becomes ss, æ ae, ø o, ł l. Apostrophes go without a gap, other
     punctuation parts words, but an initialism is one word ("S.A." gives "sa"). "&" and "+" become "and".
     """
-    return _ascii(text) if text.isascii() else _foreign(text, imitating=True)
-
-
-def readings(text: str) -> tuple[str, ...]:
-    """Give what `plain` gives first, then other readings where look-alikes leave it open.
-
-    "ОСАМА bin Laden" with its first word all in Cyrillic is "ocama bin laden" by the looks of it and "osama
-    bin laden" by its sounds.
-    """
-    first = plain(text)
-    if text.isascii():
-        return (first,)
-    second = _foreign(text, imitating=False)
-    return (first,) if first == second else (first, second)
+    return _ascii(text) if text.isascii() else _foreign(text)
 
 
 def undigited(word: str) -> str:
@@ -97,13 +84,6 @@ def undigited(word: str) -> str:
     if word.isalpha() or not any(map(str.isalpha, word)):
         return word
     return re.sub("(?<=[aeou])1$|(?<=l)1|1(?=l)", "l", word.lower()).translate(_DIGITS)
-
-
-def scripts(text: str) -> frozenset[str]:
-    """Give the ISO 15924 codes of the scripts of a text's letters; ``Zyyy`` for one that we do not know."""
-    if text.isascii():
-        return frozenset({"Latn"}) if any(map(str.isalpha, text)) else frozenset()
-    return frozenset(_script(c) for c in unicodedata.normalize("NFKC", text) if c.isalpha())
 
 
 def script_of(text: str) -> str:
@@ -132,7 +112,7 @@ def _joined(match: re.Match[str]) -> str:
     return f"{match[1].replace('.', '')}{match[2] or ''} "
 
 
-def _foreign(text: str, *, imitating: bool) -> str:
+def _foreign(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.translate(_SIGNS)))
     # NFKC makes apostrophes of some compatibility characters, and takes others apart into space and mark.
     text = _MARKS.sub("", re.sub('(?<=[א-ת])["״](?=[א-ת])', "", text.translate(_SIGNS)))
@@ -141,7 +121,7 @@ def _foreign(text: str, *, imitating: bool) -> str:
         text = _INITIALS.sub(_joined, text).replace(".", " ")
     text = " ".join(re.sub("(?<=[ء-ی]{2}) +(?=الله(?![ء-ی]))", "", text).split())
     words = _PARTED.sub("\\1\\2", text).split()
-    latin = imitating and any(_is_latin(word) for word in words)
+    latin = any(_is_latin(word) for word in words)
     style = _style(text.casefold())
     alone = len(words) == 1
     return " ".join(" ".join(_word(word, latin, style, alone) for word in words).split())

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sayso.lists.names.letters import plain
 from sayso.lists.names.tables import forms_in, generic_words, name_groups, numbered, particles, titles
 
-__all__ = ["WEIGHTS", "WEIGHT_OF", "Spelling", "Word", "spelled"]
+__all__ = ["LITTLE_WORDS", "WEIGHTS", "WEIGHT_OF", "WORDS_FOR", "Spelling", "Word", "spelled"]
 
 WEIGHTS = {
     "name": 1.0, "short": 0.7, "bound": 0.7, "generic": 0.55, "number": 0.8, "title": 0.4, "initial": 0.4,
@@ -22,35 +22,20 @@ WEIGHTS = {
 """
 
 _BOUND = frozenset({"parent", "servant", "faith"})
-_LITTLE = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "for",
-        "in",
-        "to",
-        "und",
-        "et",
-        "y",
-        "e",
-        "i",
-        "de",
-        "des",
-        "der",
-        "die",
-        "das",
-        "du",
-        "la",
-        "le",
-        "les",
-        "los",
-        "el",
-    ]
-)
+LITTLE_WORDS = frozenset(
+    (
+        "the", "of", "and", "for", "in", "to", "und", "et", "y", "e", "i", "de", "des", "der", "die", "das",
+        "du", "la", "le", "les", "los", "el",
+    )
+)  # fmt: skip
+"""Articles, prepositions and the like in the names of companies and organisations, of the class ``particle``
+there.
+"""
+WORDS_FOR = {"us": ("united", "states"), "usa": ("united", "states"), "uk": ("united", "kingdom")}
+"""Words in the names of companies and organisations that stand for others, and these."""
+
 # Seen behind people's names; other forms are people's names as well (Pao, Ao, Sa).
 _FORMS_OF_NOBODY = frozenset({"llc", "ltd", "limited", "inc", "gmbh", "ooo", "sa"})
-_WORDS_FOR = {"us": ("united", "states"), "usa": ("united", "states"), "uk": ("united", "kingdom")}
 # What is left of a name without its form is what tells it; these classes are part of what it is.
 _TELLING_FORMS = frozenset({"trust", "association", "state"})
 _ROMAN = re.compile("(?=[ivx]{2})x{0,2}(?:ix|iv|v?i{0,3})")
@@ -70,7 +55,8 @@ class Spelling:
     """A name as it is compared.
 
     `plain` has its words in plain letters, parted by blanks, and `kinds` the initial of each word's class.
-    `forms` are the classes of its legal forms, which are left aside as titles and suffixes are.
+    `forms` are the classes of its legal forms (of `tables.FORM_CLASSES`), which are left aside as titles and
+    suffixes are.
     """
 
     text: str
@@ -124,7 +110,7 @@ def spelled(name: str, personal: bool = True) -> Spelling:
         words = _without_titles(words[:-1] if words and words[-1] in _FORMS_OF_NOBODY else words)
     else:
         forms, words = _without_forms(words)
-        words = [part for word in numbered(words) for part in _WORDS_FOR.get(word, (word,))]
+        words = [part for word in numbered(words) for part in WORDS_FOR.get(word, (word,))]
     eastern = personal and _syllables(words)
     kinds = "".join([_LETTERS[_kind(word, personal, eastern)] for word in words])
     return Spelling(name, " ".join(words), kinds, forms)
@@ -168,7 +154,7 @@ def _kind(word: str, personal: bool, eastern: bool) -> str:
     if personal:
         if titles().get(word) == "either":
             return "title"
-    elif word in _LITTLE:
+    elif word in LITTLE_WORDS:
         return "particle"
     elif word in generic_words():
         return "generic"

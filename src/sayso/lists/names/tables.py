@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+
+from sayso.actors import tables
 
 __all__ = [
     "FORM_CLASSES",
@@ -46,12 +47,8 @@ _Form = tuple[str, str]
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """Give the rows of one data file, each by the names of its columns."""
-    lines = (files("sayso.lists.names") / "data" / f"{name}.tsv").read_text("utf-8").split("\n")
-    columns = lines[0].split("\t")
-    for line in lines[1:]:
-        if line:
-            yield dict(zip(columns, line.split("\t"), strict=True))
+    """Give the rows of one of these files, each by the names of its columns."""
+    return tables.rows(name, "sayso.lists.names")
 
 
 @cache
