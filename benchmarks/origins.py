@@ -31,11 +31,12 @@ from typing import Any
 
 from benchmarks.parties import find
 from rapidfuzz import fuzz
+from training.matter_sets import event_of
 
 from sayso.actors import Resolver, shipped
 from sayso.actors.words import Words
 from sayso.reading import Reader
-from sayso.reading.reading import Claim, Event, Participant, ReaderVersion, Reading, Source, Span
+from sayso.reading.reading import Claim, ReaderVersion, Reading, Source, Span
 from sayso.report import Report
 from sayso.weigh.accounts import account_of
 from sayso.weigh.records import Account, Standing, Voice
@@ -193,7 +194,7 @@ def laid(path: Path, rows: Sequence[Mapping[str, Any]]) -> Laid:
         at = base + len(row["text"])
         its.sentences[row["id"]] = (base, at)
         for number, event in enumerate(row["events"]):
-            made = _event(event, row["text"], base)
+            made = event_of(event, row["text"], base, report.published)
             its.triggers[row["id"], number] = made.trigger
             for k, chain in enumerate(event["chains"]):
                 spans = [_moved(find(row["text"], *piece), base) for piece in chain["source"]]
@@ -216,14 +217,6 @@ def laid(path: Path, rows: Sequence[Mapping[str, Any]]) -> Laid:
 
 def _moved(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
-
-
-def _event(event: Mapping[str, Any], text: str, base: int) -> Event:
-    def parts(name: str) -> tuple[Participant, ...]:
-        return tuple(Participant(_moved(find(text, *piece), base), piece[0]) for piece in event[name])
-
-    trigger = _moved(find(text, *event["trigger"]), base)
-    return Event(type=event["type"], trigger=trigger, actors=parts("actor"), recipients=parts("recipient"))
 
 
 def _named(text: str, name: str, before: int) -> Span | None:

@@ -4,19 +4,17 @@ written for the project (tests/quality/matters).
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sayso.actors import Resolver, shipped
 from sayso.ingest import discover, load
-from sayso.reading import ReaderVersion
 from sayso.reading.amounts import measure
 from sayso.reading.ontology import quad_of
-from sayso.reading.reading import Claim, Event, Object, Participant, Place, Reading, Source, Span, Time
+from sayso.reading.reading import Event, Object, Participant, Place, Span, Time
 from sayso.reading.times import resolve
 from sayso.report import Report
 
@@ -36,17 +34,13 @@ class GoldMention:
 
 @dataclass(frozen=True)
 class MatterSet:
-    """Reports by file name, and what is right: matters (as the files give them), mentions, stories.
-
-    `events` has the gold rows' events by mention, where the set has them.
-    """
+    """Reports by file name, and what is right: matters (as the files give them), mentions, stories."""
 
     name: str
     reports: dict[str, Report]
     matters: list[dict[str, Any]]
     mentions: list[GoldMention]
     stories: list[list[str]]
-    events: dict[GoldMention, dict[str, Any]]
 
 
 def load_reports(folder: Path) -> dict[str, Report]:
@@ -81,16 +75,15 @@ def dev_reports(data: Path) -> MatterSet:
         place[row["id"]] = (start, start + len(row["text"]))
         at[row["report"]] = place[row["id"]][1]
     by_id = {row["id"]: row for row in rows}
-    mentions, events = [], {}
+    mentions = []
     for number, matter in enumerate(merge["matters"]):
         for row_id, which in matter["members"]:
             row, (start, end) = by_id[row_id], place[row_id]
             event = row["events"][which]
             low, high = find(row["text"], *event["trigger"])
-            mention = GoldMention(row["report"], (start + low, start + high), (start, end), number)
-            mentions.append(mention)
-            events[mention] = event
-    return MatterSet("dev_reports", reports, merge["matters"], mentions, merge["stories"], events)
+            trigger = (start + low, start + high)
+            mentions.append(GoldMention(row["report"], trigger, (start, end), number))
+    return MatterSet("dev_reports", reports, merge["matters"], mentions, merge["stories"])
 
 
 def own_set(name: str) -> MatterSet:
@@ -106,56 +99,30 @@ def own_set(name: str) -> MatterSet:
             if end > high:
                 raise SystemExit(f"{name}: {trigger!r} is not in {snippet!r} ({file})")
             mentions.append(GoldMention(file, (start, end), (low, high), number))
-    return MatterSet(name, reports, gold["matters"], mentions, gold["stories"], {})
+    return MatterSet(name, reports, gold["matters"], mentions, gold["stories"])
 
 
-def gold_reading(which: MatterSet, file: str, resolver: Resolver | None = None) -> Reading:
-    """Give a report's gold events and chains as a reading, its parties resolved as in any other."""
-    report = which.reports[file]
-    published = date.fromisoformat(report.published) if report.published else None
-    claims: list[Claim] = []
-    for mention, row in which.events.items():
-        if mention.file != file:
-            continue
-        text, base = report.text[slice(*mention.sentence)], mention.sentence[0]
-        event = _event(row, text, base, published)
-        for chain in row["chains"]:
-            spans = [_at(text, piece, base) for piece in chain["source"]]
-            cue = _at(text, chain["cue"], base) if chain["cue"] else None
-            identity = json.dumps([report.id, event.trigger, event.type, spans, chain["stance"]])
-            claims.append(
-                Claim(
-                    id=hashlib.sha256(identity.encode()).hexdigest()[:20],
-                    event=event,
-                    sources=tuple(Source(span, report.text[slice(*span)]) for span in spans),
-                    cue=cue,
-                    stance=chain["stance"],
-                    opinion=False,
-                    sentence=mention.sentence,
-                    confidence={"event": 1.0},
-                )
-            )
-    reading = Reading(report=report, reader=ReaderVersion("gold", ""), claims=tuple(claims))
-    return (resolver or Resolver(shipped())).resolve(reading)
+def event_of(row: Mapping[str, Any], text: str, base: int, published: str | None) -> Event:
+    """Make an annotated event, its words resolved as the reader resolves them; `base` is where `text` begins
+    in the report.
+    """
+    day = date.fromisoformat(published) if published else None
 
+    def at(piece: Sequence[Any]) -> Span:
+        low, high = find(text, *piece)
+        return base + low, base + high
 
-def _at(text: str, piece: list[Any], base: int) -> Span:
-    low, high = find(text, *piece)
-    return base + low, base + high
-
-
-def _event(row: dict[str, Any], text: str, base: int, published: date | None) -> Event:
     def spans(role: str) -> list[tuple[Span, str]]:
-        return [(_at(text, piece, base), piece[0]) for piece in row.get(role) or ()]
+        return [(at(piece), piece[0]) for piece in row.get(role) or ()]
 
-    times = [(span, words, resolve(words, published)) for span, words in spans("time")]
+    times = [(span, words, resolve(words, day)) for span, words in spans("time")]
     span, words, days = next((each for each in times if each[2]), times[0] if times else (None, "", None))
     low, high = (day.isoformat() for day in days) if days else (None, None)
     return Event(
         type=row["type"],
         mode=row["mode"],
         contexts=tuple(row["context"]),
-        trigger=_at(text, row["trigger"], base),
+        trigger=at(row["trigger"]),
         quad=quad_of(row["type"]),
         actors=tuple(Participant(*each) for each in spans("actor")),
         recipients=tuple(Participant(*each) for each in spans("recipient")),
