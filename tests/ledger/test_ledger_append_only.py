@@ -9,6 +9,7 @@ import pytest
 from ledger_list_samples import list_of, screen
 from ledger_places import shared_place
 from ledger_samples import READER, random_reading
+from ledger_weighing_samples import weigh_by_hand
 
 from sayso.ingest.reject import Reject
 from sayso.ledger import Ledger, schema
@@ -32,6 +33,7 @@ def full(place):
         ledger.append_reject(Reject("a.pdf", None, "unknown-type", "…"), run)
         ledger.end_run(run, read=2, unchanged=0, rejected=1)
         screen(ledger, list_of("un", "Ann Example", "Example Shipping", rejects=1))
+        weigh_by_hand(ledger)
     return place
 
 
@@ -50,6 +52,10 @@ def refused(full, raw):
                 ledger.screenings.latest(),
                 list(ledger.screenings.links()),
                 replace(ledger.status(), size=0),
+                ledger.weighings.matters(),
+                ledger.weighings.stories(),
+                ledger.weighings.decisions(),
+                ledger.weighings.watches(),
             )
 
     before = contents()

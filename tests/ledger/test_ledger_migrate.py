@@ -13,8 +13,8 @@ from ledger_list_samples import list_of
 from ledger_samples import READER, claim_of, event_of, random_reading, reading_of
 from sqlalchemy import inspect
 
-from sayso.errors import LedgerError, ListError, UsageError
-from sayso.ledger import Ledger, guards, schema
+from sayso.errors import LedgerError, ListError, NotFoundError, UsageError
+from sayso.ledger import Ledger, guards, schema, weigh_schema
 from sayso.ledger.export import export
 from sayso.reading.reading import Mention, Party, Why
 
@@ -47,11 +47,16 @@ RESOLVED = replace(
         ),
     ),
 )  # fmt: skip
-KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,)), 3: RESOLVED}
-NEW_TABLES = {2: schema.SINCE_VERSION_2, 3: schema.SINCE_VERSION_3, 4: schema.SINCE_VERSION_4}
+KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,)), 3: RESOLVED, 4: RESOLVED}
+NEW_TABLES = {
+    2: schema.SINCE_VERSION_2,
+    3: schema.SINCE_VERSION_3,
+    4: schema.SINCE_VERSION_4,
+    5: (*weigh_schema.SINCE_VERSION_5, *weigh_schema.DERIVED),
+}
 
 
-@pytest.fixture(params=[1, 2, 3], ids="version {}".format)
+@pytest.fixture(params=[1, 2, 3, 4], ids="version {}".format)
 def version(request):
     """The version of the schema of `old`."""
     return request.param
@@ -138,6 +143,11 @@ def test_it_is_read_as_it_is(old, version):
         assert (status.lists, status.listed) == ({}, 0)
         with pytest.raises(ListError, match="no list 'un'"):
             ledger.lists.version("un")
+        weighed = ledger.weighings
+        assert weighed.pending() == weighed.matters() == weighed.stories() == weighed.changes("2020") == []
+        assert (weighed.decisions(), weighed.watches(), weighed.matters_of(["a"])) == ([], [], {})
+        with pytest.raises(NotFoundError, match="Nothing is weighed"):
+            weighed.matter("m0")
         assert tables_since(version).isdisjoint(tables_of(ledger))
 
 
@@ -148,7 +158,7 @@ def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, vers
     claim = claim_of(text, event, said, cue="said", confidence={"event": 0.5})
     with Ledger(old, read_only=True) as reader, Ledger(old) as ledger:
         status = ledger.status()
-        assert (status.schema_version, status.readings, status.claims) == (4, 1, len(KEPT[version].claims))
+        assert (status.schema_version, status.readings, status.claims) == (5, 1, len(KEPT[version].claims))
         assert list(ledger.readings()) == [KEPT[version]]
         assert ledger.append(OLD) is False
         newer = replace(
@@ -168,7 +178,10 @@ def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, vers
         assert reader.reading("pipeline.txt") == newer
         version_added = ledger.lists.add(list_of("un", "Ann Example"))
         assert reader.lists.current() == (version_added,)
-    for table in ("claim_sources", "parties", "list_versions", "list_members"):
+        assert len(ledger.weighings.pending()) == 2
+        watch = ledger.weighings.watch(party="iran")
+        assert reader.weighings.watches() == [watch]
+    for table in ("claim_sources", "parties", "list_versions", "list_members", "watches"):
         with pytest.raises(Exception, match="append-only"):
             raw(f"DELETE FROM {table}")
 
@@ -203,11 +216,11 @@ def test_a_step_that_fails_leaves_nothing_behind(old, monkeypatch, version):
         assert ("score" in tables_of(ledger)["mentions"]) == (version >= 3)
     with Ledger(old) as ledger:
         assert list(ledger.readings()) == [KEPT[version]]
-        assert ledger.status().schema_version == 4
+        assert ledger.status().schema_version == 5
 
 
 def test_a_table_in_the_way_is_said(old, raw, version):
-    table = "parties" if version < 3 else "screenings"
+    table = {1: "parties", 2: "parties", 3: "screenings", 4: "threads"}[version]
     raw(f"CREATE TABLE {table} (id INTEGER)")
     with pytest.raises(LedgerError, match=rf"other tables.*\({table}\).*rename"):
         Ledger(old)
@@ -231,4 +244,4 @@ def test_two_programs_bring_it_up_to_date_at_once(old):
         one.join()
     assert not problems
     with Ledger(old, read_only=True) as ledger:
-        assert ledger.status().schema_version == 4
+        assert ledger.status().schema_version == 5

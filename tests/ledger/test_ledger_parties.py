@@ -415,7 +415,7 @@ def test_the_status_counts_mentions_and_tells_the_age_of_facts(growing):
     assert (status.facts_from, status.facts_until) == ("2024-01-31", "2025-03-31")
     assert status.after_facts == 1
     record = status.to_dict()
-    assert record["schema_version"] == schema.SCHEMA_VERSION == 4
+    assert record["schema_version"] == schema.SCHEMA_VERSION == 5
     assert [record[name] for name in ("mentions", "resolved", "after_facts")] == [7, 5, 1]
 
 

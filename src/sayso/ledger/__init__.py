@@ -4,11 +4,22 @@
 older, `connect` where it lies, `rows`, `claim_rows` and `party_rows` how a reading becomes rows and back,
 `store` writes, `queries`, `claims`, `speakers`, `search` and `lookup` ask, `named` says who is meant by a
 name that is asked for, `export` gives it all away. `list_store` keeps sanctions lists, `screenings` what was
-found in them; `transactions` is what all that write have in common.
+found in them. `weighings` keeps stories and matters (tables: `weigh_schema`), with `accounts`, `thread_rows`,
+`story_rows` and `weigh_rows` for the steps of weighing, `matter_queries` and `changes` for those who ask.
+`transactions` is what all that write have in common.
 """
 
 from __future__ import annotations
 
+from sayso.ledger.matter_records import (
+    Change,
+    Decision,
+    MatterClaim,
+    StoredMatter,
+    StoredStory,
+    StoryReport,
+    Watch,
+)
 from sayso.ledger.records import (
     ListVersion,
     PartyLink,
@@ -25,8 +36,11 @@ from sayso.ledger.records import (
 from sayso.ledger.store import Ledger
 
 __all__ = [
+    "Change",
+    "Decision",
     "Ledger",
     "ListVersion",
+    "MatterClaim",
     "PartyLink",
     "PartyQuery",
     "Screening",
@@ -36,5 +50,9 @@ __all__ = [
     "Status",
     "StoredClaim",
     "StoredLink",
+    "StoredMatter",
     "StoredReject",
+    "StoredStory",
+    "StoryReport",
+    "Watch",
 ]

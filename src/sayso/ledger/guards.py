@@ -7,8 +7,9 @@ exception from this.
 
 What no database can prevent: its owner may drop these triggers, and whoever may write the file may overwrite
 its bytes. The guard is against mistakes and shortcuts; against forgery keep copies elsewhere. The search
-indexes (`search`) and what screeners keep (`Screenings.cache`) are not guarded, for they hold nothing of
-their own: they are made from the guarded rows and can be made anew at any time.
+indexes (`search`), what screeners keep (`Screenings.cache`) and what weighing keeps beside its results
+(`weigh_schema`) are not guarded, for they hold nothing of their own: they are made from the guarded rows and
+can be made anew at any time.
 """
 
 from __future__ import annotations

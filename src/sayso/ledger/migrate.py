@@ -30,6 +30,7 @@ from sayso.ledger.schema import (
     ledger_versions,
     metadata,
 )
+from sayso.ledger.weigh_schema import DERIVED, SINCE_VERSION_5, create_derived
 
 Step = Callable[[Connection], None]
 
@@ -70,6 +71,14 @@ def _add_lists(connection: Connection) -> None:
     guards.guard(connection, SINCE_VERSION_4)
 
 
+def _add_weighing(connection: Connection) -> None:
+    """Version 5: stories, matters, their standing, decisions and watches. Nothing is weighed yet."""
+    _refuse_others(connection, (*SINCE_VERSION_5, *DERIVED))
+    metadata.create_all(connection, tables=SINCE_VERSION_5, checkfirst=False)
+    create_derived(connection)
+    guards.guard(connection, SINCE_VERSION_5)
+
+
 def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
     taken = {table.name for table in tables} & set(inspect(connection).get_table_names())
     if taken:
@@ -79,7 +88,7 @@ def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
         )
 
 
-STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties, 4: _add_lists}
+STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties, 4: _add_lists, 5: _add_weighing}
 """What brings a ledger to each version from 2 on; new tables must be given to `guards.guard`."""
 
 _APPLICATION_ID = 0x73617973  # "says": `file sayso.db` and SQLite's own tools can tell a ledger
@@ -144,6 +153,7 @@ def _create(connection: Connection) -> int:
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(CURRENT_READINGS)
     search.create(connection)
+    create_derived(connection)
     guards.guard(connection, metadata.sorted_tables)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")

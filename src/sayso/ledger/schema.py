@@ -22,12 +22,14 @@
     screenings ── screening_uses     by what rules and against which versions; which one counts from when on
       └── screened_parties           whom it asked for, by which names
             └── party_links          the entries found for one: scored, explained, never a merge
+    weighings …                      stories, matters, their standing, decisions, watches: drawn in
+                                     `weigh_schema`, which has these tables
     ledger_versions                  the schema's version, one row per step taken
 
 Every span is a half-open pair of code-point offsets into ``reports.text``. Times are ISO 8601 in UTC;
 ``published`` is an ISO date, as are ``dated``, ``time_start`` and ``time_end``. The view ``current_readings``
-holds the newest reading of each report. The search indexes, and what else can be made anew, are in `search`,
-the triggers that keep every row as it was written in `guards`.
+holds the newest reading of each report. The search indexes, and what else can be made anew, are in `search`
+and `weigh_schema`, the triggers that keep every row as it was written in `guards`.
 """
 
 from __future__ import annotations
@@ -57,14 +59,14 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import iterate
 
-SCHEMA_VERSION = 4
-CLAIMS_SINCE, PARTIES_SINCE, LISTS_SINCE = 2, 3, 4
+SCHEMA_VERSION = 5
+CLAIMS_SINCE, PARTIES_SINCE, LISTS_SINCE, WEIGHINGS_SINCE = 2, 3, 4, 5
 """The versions that brought them."""
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER.
-_Number = BigInteger().with_variant(Integer, "sqlite")
+Number = BigInteger().with_variant(Integer, "sqlite")
 # Ids and dates compare by their bytes, whatever the language of the database.
-_Code = Text().with_variant(Text(collation="C"), "postgresql")
+Code = Text().with_variant(Text(collation="C"), "postgresql")
 
 CONFIDENCES = ("event", "actors", "recipients", "stance", "sources")
 """The parts of a claim of which a confidence is kept."""
@@ -75,18 +77,18 @@ ledger_versions = Table(
     "ledger_versions",
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("applied_at", _Code, nullable=False),
+    Column("applied_at", Code, nullable=False),
     Column("program", Text, nullable=False),
 )
 
 runs = Table(
     "runs",
     metadata,
-    Column("id", _Number, primary_key=True),
-    Column("started_at", _Code, nullable=False),
+    Column("id", Number, primary_key=True),
+    Column("started_at", Code, nullable=False),
     Column("command", Text, nullable=False),
     Column("reader_version", Text, nullable=False),
-    Column("model", _Code, nullable=False),
+    Column("model", Code, nullable=False),
     CheckConstraint("id > 0"),
 )
 
@@ -94,7 +96,7 @@ run_ends = Table(
     "run_ends",
     metadata,
     Column("run_id", ForeignKey("runs.id"), primary_key=True, autoincrement=False),
-    Column("ended_at", _Code, nullable=False),
+    Column("ended_at", Code, nullable=False),
     Column("read", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
@@ -104,18 +106,18 @@ reports = Table(
     "reports",
     metadata,
     # The number is for the search index: SQLite may renumber the rows of a table without one.
-    Column("number", _Number, primary_key=True),
-    Column("id", _Code, nullable=False, unique=True),
+    Column("number", Number, primary_key=True),
+    Column("id", Code, nullable=False, unique=True),
     Column("text", Text, nullable=False),
     Column("language", Text),
-    Column("seen_at", _Code, nullable=False),
+    Column("seen_at", Code, nullable=False),
     CheckConstraint("number > 0"),
 )
 
 appearances = Table(
     "appearances",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
     Column("path", Text),
     Column("external_id", Text),
@@ -123,8 +125,8 @@ appearances = Table(
     Column("title", Text),
     Column("outlet", Text),
     Column("authors", Text, nullable=False),  # a JSON list
-    Column("published", _Code),
-    Column("seen_at", _Code, nullable=False),
+    Column("published", Code),
+    Column("seen_at", Code, nullable=False),
     Column("run_id", ForeignKey("runs.id")),
     CheckConstraint("id > 0"),
 )
@@ -132,12 +134,12 @@ appearances = Table(
 readings = Table(
     "readings",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("report_id", ForeignKey("reports.id"), nullable=False),
     Column("reader_version", Text, nullable=False),
-    Column("model", _Code, nullable=False),
-    Column("published", _Code),  # the date that the reader was given: words like "on Monday" hang on it
-    Column("read_at", _Code, nullable=False),
+    Column("model", Code, nullable=False),
+    Column("published", Code),  # the date that the reader was given: words like "on Monday" hang on it
+    Column("read_at", Code, nullable=False),
     Column("run_id", ForeignKey("runs.id")),
     CheckConstraint("id > 0"),
 )
@@ -164,12 +166,12 @@ mentions = Table(
 parties = Table(
     "parties",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("reading_id", ForeignKey("readings.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("actor", Text, nullable=False),  # the party's own id, as mentions and participants have it
     Column("name", Text, nullable=False),
-    Column("kind", _Code, nullable=False),
+    Column("kind", Code, nullable=False),
     Column("countries", Text, nullable=False),  # a JSON list
     Column("sectors", Text, nullable=False),  # a JSON list
     Column("belongs_to", Text),
@@ -183,7 +185,7 @@ parties = Table(
 attributions = Table(
     "attributions",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("reading_id", ForeignKey("readings.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("source_text", Text),  # NULL where the words name nobody
@@ -212,7 +214,7 @@ attribution_spans = Table(
 sentences = Table(
     "sentences",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("reading_id", ForeignKey("readings.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("start", Integer, nullable=False),
@@ -226,12 +228,12 @@ sentences = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("reading_id", ForeignKey("readings.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("type", _Code, nullable=False),
-    Column("mode", _Code),
-    Column("quad", _Code),
+    Column("type", Code, nullable=False),
+    Column("mode", Code),
+    Column("quad", Code),
     Column("contexts", Text, nullable=False),  # a JSON list
     Column("trigger_start", Integer, nullable=False),
     Column("trigger_end", Integer, nullable=False),
@@ -244,9 +246,9 @@ events = Table(
 event_parts = Table(
     "event_parts",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("event_id", ForeignKey("events.id"), nullable=False),
-    Column("role", _Code, nullable=False),
+    Column("role", Code, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -263,8 +265,8 @@ event_parts = Table(
     Column("bound", Text),
     Column("lat", Double),  # of places
     Column("lon", Double),
-    Column("time_start", _Code),  # of the time: its first and last day
-    Column("time_end", _Code),
+    Column("time_start", Code),  # of the time: its first and last day
+    Column("time_end", Code),
     UniqueConstraint("event_id", "role", "ordinal"),
     CheckConstraint("id > 0"),
     CheckConstraint("role IN ('actor', 'recipient', 'object', 'place', 'time')"),
@@ -274,13 +276,13 @@ event_parts = Table(
 claims = Table(
     "claims",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("reading_id", ForeignKey("readings.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
     Column("sentence_id", ForeignKey("sentences.id"), nullable=False, index=True),
-    Column("claim", _Code, nullable=False),  # the claim's own id: the same for the same words read alike
-    Column("stance", _Code, nullable=False),
+    Column("claim", Code, nullable=False),  # the claim's own id: the same for the same words read alike
+    Column("stance", Code, nullable=False),
     Column("opinion", Boolean, nullable=False),
     Column("links", Integer, nullable=False),  # how many sources there are; the last one is the origin
     Column("cue_start", Integer),
@@ -296,7 +298,7 @@ claims = Table(
 claim_sources = Table(
     "claim_sources",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("claim_id", ForeignKey("claims.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),  # from the outermost speaker inwards
     Column("start", Integer, nullable=False),
@@ -323,31 +325,31 @@ COLUMNS_SINCE_VERSION_3 = {
 rejects = Table(
     "rejects",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("path", Text),
     Column("locator", Text),
     Column("reason", Text, nullable=False),
     Column("message", Text, nullable=False),
-    Column("seen_at", _Code, nullable=False),
+    Column("seen_at", Code, nullable=False),
     Column("after_appearance", ForeignKey("appearances.id")),  # the last of this path by then
     Column("run_id", ForeignKey("runs.id")),
-    Column("key", _Code, nullable=False, unique=True),  # a digest of what makes it the same reject
+    Column("key", Code, nullable=False, unique=True),  # a digest of what makes it the same reject
     CheckConstraint("id > 0"),
 )
 
 list_versions = Table(
     "list_versions",
     metadata,
-    Column("id", _Number, primary_key=True),
-    Column("list", _Code, nullable=False),
-    Column("label", _Code, nullable=False, unique=True),
+    Column("id", Number, primary_key=True),
+    Column("list", Code, nullable=False),
+    Column("label", Code, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("format", Text, nullable=False),
-    Column("published", _Code),  # as the file says
-    Column("dated", _Code, nullable=False),  # published, else the day on which it came into the ledger
-    Column("digest", _Code, nullable=False),  # of the entries' digests, in their order
+    Column("published", Code),  # as the file says
+    Column("dated", Code, nullable=False),  # published, else the day on which it came into the ledger
+    Column("digest", Code, nullable=False),  # of the entries' digests, in their order
     Column("sources", Text, nullable=False),  # a JSON list: path or url, sha256, etag, last_modified
-    Column("added_at", _Code, nullable=False),
+    Column("added_at", Code, nullable=False),
     Column("entry_count", Integer, nullable=False),
     Column("name_count", Integer, nullable=False),
     Column("reject_count", Integer, nullable=False),
@@ -357,11 +359,11 @@ list_versions = Table(
 list_entries = Table(
     "list_entries",
     metadata,
-    Column("id", _Number, primary_key=True),
-    Column("digest", _Code, nullable=False, unique=True),  # SHA-256 of the data
-    Column("list", _Code, nullable=False),
-    Column("number", _Code, nullable=False),
-    Column("kind", _Code, nullable=False),
+    Column("id", Number, primary_key=True),
+    Column("digest", Code, nullable=False, unique=True),  # SHA-256 of the data
+    Column("list", Code, nullable=False),
+    Column("number", Code, nullable=False),
+    Column("kind", Code, nullable=False),
     Column("name", Text, nullable=False),
     Column("data", Text, nullable=False),  # the entry as JSON
     CheckConstraint("id > 0"),
@@ -389,43 +391,43 @@ list_rejects = Table(
 list_uses = Table(
     "list_uses",
     metadata,
-    Column("id", _Number, primary_key=True),
-    Column("list", _Code, nullable=False),
+    Column("id", Number, primary_key=True),
+    Column("list", Code, nullable=False),
     Column("used", Boolean, nullable=False),  # the newest row counts
-    Column("at", _Code, nullable=False),
+    Column("at", Code, nullable=False),
     CheckConstraint("id > 0"),
 )
 
 screenings = Table(
     "screenings",
     metadata,
-    Column("id", _Number, primary_key=True),
-    Column("at", _Code, nullable=False),
-    Column("algorithm", _Code, nullable=False),
+    Column("id", Number, primary_key=True),
+    Column("at", Code, nullable=False),
+    Column("algorithm", Code, nullable=False),
     Column("threshold", Double, nullable=False),
     Column("versions", Text, nullable=False),  # a JSON list of labels
     Column("settings", Text, nullable=False),  # a JSON object: what else makes a difference
-    Column("fingerprint", _Code, nullable=False, unique=True),  # a digest of the four before
+    Column("fingerprint", Code, nullable=False, unique=True),  # a digest of the four before
     CheckConstraint("id > 0"),
 )
 
 screening_uses = Table(
     "screening_uses",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("screening_id", ForeignKey("screenings.id"), nullable=False),
-    Column("at", _Code, nullable=False),  # the newest row counts
+    Column("at", Code, nullable=False),  # the newest row counts
     CheckConstraint("id > 0"),
 )
 
 screened_parties = Table(
     "screened_parties",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("screening_id", ForeignKey("screenings.id"), nullable=False),
     Column("actor", Text, nullable=False),
     Column("queried", Text, nullable=False),  # a JSON object: what was asked for
-    Column("digest", _Code, nullable=False),  # of the party and what was asked for
+    Column("digest", Code, nullable=False),  # of the party and what was asked for
     UniqueConstraint("screening_id", "digest"),
     CheckConstraint("id > 0"),
 )
@@ -433,7 +435,7 @@ screened_parties = Table(
 party_links = Table(
     "party_links",
     metadata,
-    Column("id", _Number, primary_key=True),
+    Column("id", Number, primary_key=True),
     Column("screened_id", ForeignKey("screened_parties.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("entry_id", ForeignKey("list_entries.id"), nullable=False, index=True),

@@ -44,6 +44,7 @@ from sayso.ledger.schema import (
 )
 from sayso.ledger.screenings import Screenings, count_matched
 from sayso.ledger.transactions import asking, next_numbers, now, version_of, writing
+from sayso.ledger.weighings import Weighings
 from sayso.reading.reading import ReaderVersion, Reading
 from sayso.report import Report
 
@@ -103,6 +104,11 @@ class Ledger:
     def screenings(self) -> Screenings:
         """What was found when the parties were screened against the lists."""
         return Screenings(self._place)
+
+    @property
+    def weighings(self) -> Weighings:
+        """Stories, matters and how they stand, as the reports were weighed."""
+        return Weighings(self._place, self._named)
 
     def close(self) -> None:
         """Let go of the file or the server. Twice does no harm."""
