@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = [
-    "read", "show", "ask", "parties", "lists", "screen", "exposure", "relief", "sources", "status", "rejects",
-    "export",
+    "read", "show", "ask", "matters", "matter", "stories", "new", "watch", "weigh", "parties", "lists",
+    "screen", "exposure", "relief", "sources", "status", "rejects", "export",
 ]  # fmt: skip
 
 

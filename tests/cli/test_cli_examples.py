@@ -50,7 +50,7 @@ def test_every_report_is_read(read):
 
 def test_what_it_says_to_type_next_works(sayso, read):
     commands = [line.split("   ")[0].strip() for line in read.stdout.splitlines() if line[:8] == "  sayso "]
-    assert {shlex.split(command)[1] for command in commands} == {"sources", "ask", "show"}
+    assert {shlex.split(command)[1] for command in commands} == {"sources", "matters", "ask", "show"}
     for command in commands:
         answer = sayso(*shlex.split(command)[1:])
         assert answer.exit_code == 0

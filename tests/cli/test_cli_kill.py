@@ -26,7 +26,9 @@ def test_killed_reads_go_on_where_they_were(tmp_path):
     ]
     reports.write_text("".join(json.dumps({"id": str(i), "text": t}) + "\n" for i, t in enumerate(texts)))
     ledger = tmp_path / "killed.db"
-    command = [sys.executable, "-m", "sayso", "read", str(reports), "--ledger", str(ledger)]
+    # Three hundred notices of one pattern are compared pair by pair; what weighing does with that is not
+    # asked here.
+    command = [sys.executable, "-m", "sayso", "read", str(reports), "--no-weigh", "--ledger", str(ledger)]
     rng = random.Random(7)
     known: set[str] = set()
     for _ in range(ROUNDS):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sayso.ledger import Statement, StoredClaim
     from sayso.reading.reading import Span
 
-__all__ = ["Tally", "events_of", "print_claims", "print_statements"]
+__all__ = ["Tally", "claim_row", "events_of", "print_claims", "print_statements"]
 
 NOBODY = "(nobody named)"
 LONGEST_SENTENCE = 400  # characters; a longer one is cut around the trigger
@@ -97,7 +97,7 @@ def events_of(
 def print_claims(events: Iterable[StoredClaim], text: str | None) -> None:
     """Print events with their claims: on a terminal under their reports, else one per line."""
     if not to_terminal():
-        print_rows(_claim_row(event) for event in events)
+        print_rows(claim_row(event) for event in events)
         return
     out = console()
     report = None
@@ -110,7 +110,8 @@ def print_claims(events: Iterable[StoredClaim], text: str | None) -> None:
         _print_event(out, event, _sought(text))
 
 
-def _claim_row(event: StoredClaim) -> tuple[str | None, ...]:
+def claim_row(event: StoredClaim) -> tuple[str | None, ...]:
+    """Give an event with its claims as the fields of a row."""
     from sayso.reading.wording import event_words, stance_words
 
     return (

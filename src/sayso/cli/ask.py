@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from sayso.cli.answers import Tally, events_of, print_claims, print_statements
+from sayso.cli.placed import print_by_matter, with_matters
 from sayso.cli.terminal import (
     FEW,
     DateParam,
@@ -33,9 +34,9 @@ from sayso.cli.terminal import (
 from sayso.reading.ontology import STANCES, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from sayso.ledger import Ledger, Statement, StoredClaim
+    from sayso.ledger import Ledger
 
     _ParamType = click.ParamType[tuple[str, ...]]
 else:
@@ -85,6 +86,7 @@ class Known(_ParamType):
         "sayso ask --actor IRN --recipient 365",
         "sayso ask --stance denies,doubts --origin ministry",
         "sayso ask --source Reuters --min-confidence 0.7 --csv > claims.csv",
+        "sayso ask drones --contested --by-matter",
         "sayso ask --statements '\"gas pipeline\" explo*' --source minister",
     ),
 )
@@ -118,6 +120,10 @@ class Known(_ParamType):
     metavar="P",
     help="Only claims of which every part is at least so sure, 0 to 1.",
 )
+@click.option(
+    "--contested", is_flag=True, help="Only claims on matters that one affirms or alleges and another denies."
+)
+@click.option("--by-matter", is_flag=True, help="Group the events by matter, each with how it stands.")
 @click.option("--statements", is_flag=True, help="Find statements instead: who said what, in which words.")
 @limit_option("events (--json, --csv: claims; or statements)")
 @ledger_option
@@ -126,6 +132,8 @@ class Known(_ParamType):
 @csv_option
 def ask_command(
     words: tuple[str, ...],
+    contested: bool,
+    by_matter: bool,
     statements: bool,
     limit: int | None,
     ledger: str | None,
@@ -146,8 +154,10 @@ def ask_command(
     were not resolved, the words are sought; "words in quotes" and word* always are.
 
     An event is printed with all that is claimed of it, not only the claim that was asked for: what one
-    alleges, another denies. --json and --csv give the claims asked for, one by one. With --statements, TEXT
-    is sought in what is said, and --source is who says it.
+    alleges, another denies. --json and --csv give the claims asked for, one by one; in JSON, `matter` is the
+    id of the matter that the claim is on. With --by-matter, events that mean the same alleged event stand
+    together, in whatever reports they are. With --statements, TEXT is sought in what is said, and --source is
+    who says it.
     """
     text = " ".join(words) or None
     for_people = one_format(as_json, as_csv)
@@ -158,17 +168,26 @@ def ask_command(
     for name in ("type", "stance"):
         if name in asked:
             asked[name] = tuple(value for values in asked[name] for value in values)
+    if by_matter and not for_people:
+        raise click.UsageError("--by-matter is for people; in --json, group the claims by their `matter`.")
     if statements:
-        _refuse_of_claims(asked)
+        _refuse_of_claims(
+            [*asked, *(name for name, given in (("contested", contested), ("by_matter", by_matter)) if given)]
+        )
     if limit is None and for_people and to_terminal():
         limit = FEW
+    limit = limit or None
     with open_ledger(ledger, parties) as opened:
-        answer = _answer_statements if statements else _answer_claims
-        answer(opened, text, asked, limit or None, as_json=as_json, as_csv=as_csv)
+        if statements:
+            _answer_statements(opened, text, asked, limit, as_json=as_json, as_csv=as_csv)
+        elif for_people:
+            _answer_events(opened, text, asked, limit, contested=contested, by_matter=by_matter)
+        else:
+            _answer_claims(opened, text, asked, limit, contested=contested, as_json=as_json)
 
 
-def _refuse_of_claims(asked: dict[str, Any]) -> None:
-    for name in OF_CLAIMS:
+def _refuse_of_claims(asked: Collection[str]) -> None:
+    for name in (*OF_CLAIMS, "contested", "by_matter"):
         if name in asked:
             option = f"--{name.replace('_', '-')}"
             raise click.UsageError(f"{option} asks for claims; leave out {option} or --statements.")
@@ -178,24 +197,53 @@ def _refuse_of_claims(asked: dict[str, Any]) -> None:
 
 
 def _answer_claims(
-    opened: Ledger, text: str | None, asked: dict[str, Any], limit: int | None, *, as_json: bool, as_csv: bool
+    opened: Ledger,
+    text: str | None,
+    asked: dict[str, Any],
+    limit: int | None,
+    *,
+    contested: bool,
+    as_json: bool,
 ) -> None:
-    if as_json or as_csv:
-        # One more tells whether there is more.
-        claims = Tally(opened.claims(text, **asked, limit=limit + 1 if limit else None), limit)
+    # One more tells whether there is more; how many to look at for contested ones, nobody knows.
+    most = limit + 1 if limit and not contested else None
+    with closing(
+        with_matters(opened, opened.claims(text, **asked, limit=most), contested=contested)
+    ) as found:
+        claims = Tally(found, limit)
         if as_json:
-            for claim in claims:
-                print_json(claim.to_dict())
+            for claim, matter in claims:
+                print_json({**claim.to_dict(), "matter": matter})
         else:
             from sayso.ledger.export import write_claims_csv
 
-            write_claims_csv(claims, guarded_output(guard_lines))
-        _say_count(claims, "claim", opened, text, asked)
+            write_claims_csv((claim for claim, _ in claims), guarded_output(guard_lines))
+    _say_count(claims, "claim", opened, text, asked, contested=contested)
+
+
+def _answer_events(
+    opened: Ledger,
+    text: str | None,
+    asked: dict[str, Any],
+    limit: int | None,
+    *,
+    contested: bool,
+    by_matter: bool,
+) -> None:
+    found = events_of(opened.claims(text, **asked), asked.get("min_confidence"))
+    if not (contested or by_matter):
+        with closing(found):
+            events = Tally(found, limit)
+            print_claims(events, text)
+        _say_count(events, "event", opened, text, asked)
         return
-    with closing(events_of(opened.claims(text, **asked), asked.get("min_confidence"))) as found:
-        events = Tally(found, limit)
-        print_claims(events, text)
-    _say_count(events, "event", opened, text, asked)
+    with closing(with_matters(opened, found, contested=contested)) as weighed:
+        placed = Tally(weighed, limit)
+        if by_matter:
+            print_by_matter(opened, placed, text)
+        else:
+            print_claims((event for event, _ in placed), text)
+    _say_count(placed, "event", opened, text, asked, contested=contested)
 
 
 # ---- statements --------------------------------------------------------------------------------------------
@@ -221,18 +269,26 @@ def _answer_statements(
 
 
 def _say_count(
-    found: Tally[StoredClaim] | Tally[Statement],
+    found: Tally[Any],
     thing: str,
     opened: Ledger,
     text: str | None,
     asked: dict[str, Any],
+    *,
+    contested: bool = False,
 ) -> None:
     if found.more:
         note(f"{plural(found.count, thing)} shown, and there are more: --limit 0 shows all")
     elif found.count:
         note(plural(found.count, thing))
+    elif thing == "statement":
+        note(_advise_statements(opened))
+    elif contested and next(opened.claims(text, **asked, limit=1), None) is not None:
+        from sayso.cli.weighed import advise
+
+        note(advise(opened, "There are claims that match, but none of them is on a contested matter"))
     else:
-        note(_advise_statements(opened) if thing == "statement" else _advise_claims(opened, text, asked))
+        note(_advise_claims(opened, text, asked))
 
 
 def _advise_statements(opened: Ledger) -> str:

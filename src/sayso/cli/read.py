@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.reading.reading import Reading
     from sayso.run import Counts, Outcome, ReadsReports, Unchanged
+    from sayso.run.weighing import Counts as Weighed
     from sayso.settings import Settings
 
 MOST_PATHS_NAMED = 3  # in an error message
@@ -42,6 +43,7 @@ MOST_PATHS_KEPT = 20  # of the command, in the ledger's row for the run
     examples=(
         "sayso read examples/reports",
         "sayso read news/2023-08 interview.html --ledger august.db",
+        "sayso read archive --no-weigh",
         "zcat feed.jsonl.gz | sayso read - --json > readings.jsonl",
     ),
 )
@@ -50,6 +52,9 @@ MOST_PATHS_KEPT = 20  # of the command, in the ledger's row for the run
 @click.option("--with-text", is_flag=True, help="With --json: print the report's text too.")
 @ledger_option
 @click.option("--no-ledger", is_flag=True, help="With --json: print the readings and keep nothing.")
+@click.option(
+    "--no-weigh", is_flag=True, help="Leave stories and matters as they are; `sayso weigh` makes up for it."
+)
 @parties_option
 @click.option(
     "--workers",
@@ -63,6 +68,7 @@ def read_command(
     with_text: bool,
     ledger: str | None,
     no_ledger: bool,
+    no_weigh: bool,
     parties: str | None,
     workers: int | None,
 ) -> None:
@@ -70,7 +76,8 @@ def read_command(
 
     A PATH is a report (.txt, .html), a file of many (.jsonl), either of them also with .gz or .zst, a folder
     of these, or - for JSON lines on standard input. Reading a report again changes nothing: a run that was
-    stopped goes on where it was when the same command is given again.
+    stopped goes on where it was when the same command is given again. Afterwards what the reports claim is
+    weighed: which of them are copies, and which claims mean the same alleged event.
     """
     if (with_text or no_ledger) and not as_json:
         option = "--with-text" if with_text else "--no-ledger"
@@ -88,6 +95,8 @@ def read_command(
         run = _Run(opened, settings, as_json, with_text)
         counts = run.read(list(paths), settings.workers if workers is None else workers)
         run.screen(counts)
+        if not no_weigh:
+            run.weigh()
         run.summarise(counts, ledger)
     if not counts.read + counts.unchanged:
         raise click.exceptions.Exit(1)
@@ -140,6 +149,7 @@ class _Run:
         self._findings = Findings()
         self._seconds = 0.0
         self._matched: int | None = None
+        self._weighed: Weighed | None = None
 
     def read(self, paths: list[str], workers: int) -> Counts:
         """Read everything under the paths; say so when something stops it."""
@@ -224,6 +234,27 @@ class _Run:
         except SaysoError as error:  # what was read is kept; `sayso screen` makes up for it
             note(f"The parties were not screened: {error}. `sayso screen` does it")
 
+    def weigh(self) -> None:
+        """Bring stories and matters up to date with what the ledger holds now."""
+        from sayso.cli.progress import wants_bar
+        from sayso.cli.weighed import weigh_again
+        from sayso.errors import SaysoError
+
+        if self._ledger is None:
+            return
+        try:
+            self._weighed = weigh_again(self._ledger, bar=wants_bar(self._as_json))
+        except SaysoError as error:  # what was read is kept; `sayso weigh` makes up for it
+            note(f"The reports were not weighed: {error}. `sayso weigh` does it")
+        except KeyboardInterrupt:
+            note("sayso: interrupted. What was read is in the ledger; `sayso weigh` weighs the rest")
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        except BaseException as error:
+            if isinstance(error, BrokenPipeError) or is_output_error(error):
+                raise
+            note("sayso: stopped by a fault in the program, shown below. What was read is in the ledger.")
+            raise
+
     def summarise(self, counts: Counts, option: str | None) -> None:
         """Print what the run came to: on standard output, or beside the JSON."""
         from sayso.cli.summary import print_summary
@@ -237,7 +268,16 @@ class _Run:
             ledger=None if self._ledger is None else self._ledger.where,
             option=option,
             matched=self._matched,
+            weighed=self._weighed,
+            before=self._run_before(),
         )
+
+    def _run_before(self) -> int | None:
+        """Give the number of the run before this one, since which `sayso new` can tell what is new."""
+        from sayso.cli.weighed import last_run
+
+        run = None if self._ledger is None else last_run(self._ledger)
+        return run - 1 if run is not None and run > 1 else None
 
 
 def _reading(outcome: Reading | Unchanged, ledger: Ledger | None, reader: ReadsReports) -> Reading | None:

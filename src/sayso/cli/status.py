@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,7 @@ from sayso.cli.terminal import (
     shorten,
     to_terminal,
 )
+from sayso.cli.weighed import Tallies, tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,19 +49,23 @@ REJECT_COLUMNS = ("path", "locator", "reason", "message", "seen_at", "run")
 @json_option
 def status_command(ledger: str | None, as_json: bool) -> None:
     """Say where the ledger is and what it holds: reports, statements, claims by stance, events by type,
-    mentions of parties and how many could be resolved, outlets, days, rejects, readers; which sanctions lists
-    are in use, how old they are, and how many parties match an entry.
+    mentions of parties and how many could be resolved, outlets, days, rejects, readers; matters and stories;
+    which sanctions lists are in use, how old they are, and how many parties match an entry.
 
     It also tells how old the facts of the built-in gazetteer are (who holds an office, who controls an
     outlet), and how many reports are published after them.
     """
+    from sayso.ledger.schema import WEIGHINGS_SINCE
+
     with open_ledger(ledger) as opened:
         status = opened.status()
         lists = opened.lists.current()
         screening = opened.screenings.latest()
-    facts = [(name, safe(fact)) for name, fact in [*_facts(status), *_lists(status, lists, screening)]]
+        weighed = tallies(opened) if status.schema_version >= WEIGHINGS_SINCE else None
+    told = [*_facts(status), *_weighed(weighed), *_lists(status, lists, screening)]
+    facts = [(name, safe(fact)) for name, fact in told]
     if as_json:
-        print_json(status.to_dict())
+        print_json({**status.to_dict(), "weighed": None if weighed is None else asdict(weighed)})
     elif to_terminal():
         _print_facts(facts)
     else:
@@ -83,6 +89,19 @@ def _facts(status: Status) -> list[tuple[str, str]]:
         ("runs", f"{status.runs:,}"),
     ]
     return facts + [("reader", f"sayso {version}, model {model[:12]}") for version, model in status.models]
+
+
+def _weighed(its: Tallies | None) -> list[tuple[str, str]]:
+    """Give a fact on the matters and one on the stories, where anything was weighed or could be."""
+    if its is None or not its.matters + its.not_weighed:
+        return []
+    kinds = f" ({its.in_several_reports:,} in several reports, {its.contested:,} contested)"
+    left = f"; {plural(its.not_weighed, 'report')} not weighed yet: `sayso weigh` does it"
+    stories = f"{its.stories:,} of several reports ({plural(its.copies, 'report')} are copies)"
+    return [
+        ("matters", f"{its.matters:,}{kinds if its.matters else ''}{left if its.not_weighed else ''}"),
+        ("stories", stories.replace("1 report are copies", "1 report is a copy") if its.stories else "0"),
+    ]
 
 
 def _lists(

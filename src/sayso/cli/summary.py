@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sayso.reading.reading import Attribution, Claim
     from sayso.report import Report
     from sayso.run import Counts, Outcome
+    from sayso.run.weighing import Counts as Weighed
 
 __all__ = ["Findings", "print_summary"]
 
@@ -132,12 +133,15 @@ def print_summary(
     ledger: str | None,
     option: str | None,
     matched: int | None = None,
+    weighed: Weighed | None = None,
+    before: int | None = None,
 ) -> None:
     """Print what a run came to.
 
     `ledger` is where the ledger is (None: there is none); `option` is what ``--ledger`` was given, to be
     repeated in the commands that come next; `matched` how many parties of the ledger match an entry of a
-    sanctions list (None: there is no list).
+    sanctions list (None: there is no list); `weighed` what weighing came to (None: nothing was weighed), and
+    `before` the number of the run before this one, if there was one.
     """
     out.print(_counts(counts, seconds))
     if counts.read:
@@ -146,6 +150,8 @@ def print_summary(
             out.print(_claims_found(findings))
     if matched is not None:
         out.print(f"{count_parties(matched)} of the ledger with a match in the sanctions lists")
+    if weighed is not None and weighed.states + weighed.copies:
+        out.print(_weighed(weighed))
     if findings.claim_sample is not None:
         out.print()
         _print_claim(out, *findings.claim_sample)
@@ -154,7 +160,7 @@ def print_summary(
         _print_sample(out, *findings.sample)
     if ledger is not None:
         out.print()
-        _print_next(out, counts, findings, ledger, option, matched)
+        _print_next(out, counts, findings, ledger, option, matched, weighed, before)
 
 
 def _counts(counts: Counts, seconds: float) -> Text:
@@ -196,6 +202,17 @@ def _claims_found(findings: Findings) -> Text:
     return line
 
 
+def _weighed(weighed: Weighed) -> Text:
+    from rich.text import Text
+
+    line = Text(plural(weighed.new, "new matter"), style="bold")
+    if changed := weighed.states - weighed.new - weighed.retired:
+        line.append(f", {changed:,} changed", style="not bold")
+    if weighed.copies:
+        line.append(f", {plural(weighed.copies, 'report')} found to be copies", style="not bold")
+    return line
+
+
 def _print_report(out: Console, report: Report) -> None:
     from rich.text import Text
 
@@ -229,6 +246,8 @@ def _print_next(
     ledger: str,
     option: str | None,
     matched: int | None,
+    weighed: Weighed | None,
+    before: int | None,
 ) -> None:
     from rich.text import Text
 
@@ -241,6 +260,10 @@ def _print_next(
     commands = []
     if counts.read + counts.unchanged:
         commands.append(("sayso sources", "who speaks most"))
+    if weighed is not None and weighed.states:
+        commands.append(("sayso matters", "what is claimed across reports, and how it stands"))
+        if before is not None:
+            commands.append((f"sayso new --since {before}", "what this run brought"))
     if findings.denials:
         commands.append(("sayso ask --stance denies", "what is denied, and who says otherwise"))
     elif findings.types:

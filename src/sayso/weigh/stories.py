@@ -48,6 +48,9 @@ CopyPair = tuple[str, str, Likeness]
 COMMON = 1000
 # What sketches have to share. One hash is met by chance; 98.9 % of the hardest copies keep two and a tenth.
 _LEAST_SHARED, _LEAST_PART = 2, 0.1
+# A text of fewer words than `is_copy` asks for is a copy only if it is the same: twenty words have fifteen
+# shingles in scripts without spaces, eighteen in others. Hundreds of one-line notices are alike, no copies.
+_LEAST_HASHES = 15
 _AT_ONCE = 4_000_000  # pairs that are counted at once: about 150 MB
 _Ints = npt.NDArray[np.int64]
 
@@ -56,10 +59,13 @@ _Ints = npt.NDArray[np.int64]
 
 
 def is_candidate(one: Sketch, other: Sketch, common: frozenset[int] = frozenset()) -> bool:
-    """Tell whether the texts of two sketches are to be compared: two hashes and a tenth in common.
+    """Tell whether the texts of two sketches are to be compared: two hashes and a tenth in common, all of
+    them where one text is very short.
 
     `common` are hashes that more than `COMMON` reports hold.
     """
+    if min(len(one.stored), len(other.stored)) < 8 * _LEAST_HASHES and one != other:
+        return False
     count, part = shared(one, other, common)
     return count >= _LEAST_SHARED and part >= _LEAST_PART
 
@@ -79,8 +85,10 @@ def candidate_pairs(sketches: Mapping[str, Sketch], common: int = COMMON) -> Ite
     for first, second, count in _counted(hashes, holders, len(ids)):
         part = count / _smaller(rows, sizes, first, second)
         enough = part >= _LEAST_PART
-        for a, b in zip(first[enough].tolist(), second[enough].tolist(), strict=True):
-            yield ids[a], ids[b]
+        short = np.minimum(sizes[first], sizes[second]) < _LEAST_HASHES
+        for a, b, tiny in zip(*(each[enough].tolist() for each in (first, second, short)), strict=True):
+            if not tiny or sketches[ids[a]] == sketches[ids[b]]:
+                yield ids[a], ids[b]
 
 
 def _held_by_few(rows: _Ints, sizes: _Ints, common: int) -> tuple[_Ints, npt.NDArray[np.int32]]:

@@ -37,6 +37,11 @@ _PEOPLE = keys(
 )
 # Institutions' own bodies can issue a statement; an outlet only prints it, and a person signs it.
 _ISSUERS = frozenset({"state", "government", "military", "armed_group", "organisation", "company"})
+# "KOLM, March 5 –", "AMARIS (Meridian Press) -": capitals, perhaps a day and a credit, and a dash.
+_DATELINE = re.compile(
+    r"(?:(?![a-z\d_])[\w .'’/-]){3,40}?(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?:, \d{4})? ?(?:\([^()]{2,40}\) ?)?"
+    r"[-–—]{1,2} (?=[“‘\"']?[A-Z])"
+)
 _STATE = re.compile(r"[A-Z]{3}")
 _CLAUSE = re.compile(r",| who | which | whose | that ")
 _STATEMENT = re.compile(
@@ -317,16 +322,23 @@ def _chains(
 ) -> tuple[bool, list[tuple[Speaker, ...]]]:
     """Give the chains of a claim, and whether the report itself says it."""
     outlet = ground.lead if copied and ground.lead else ground.outlet
-    if not claim.sources:
+    sources = [source for source in claim.sources if not _is_dateline(source, mention)]
+    if not sources:
         if ground.issuer is not None:
             return False, [(ground.issuer,)]
         return True, [(outlet,)]
-    links = [_links(source, i, mention, account, ground, outlet) for i, source in enumerate(claim.sources)]
+    links = [_links(source, i, mention, account, ground, outlet) for i, source in enumerate(sources)]
     outer = tuple(speakers[0] if len(speakers) == 1 else _joint(speakers) for speakers in links[:-1])
     own = len(links) == 1 and links[0] == [outlet] and ground.issuer is None
     if own:
         return True, [(outlet,)]
     return False, [_without_echo((*outer, last)) for last in links[-1]]
+
+
+def _is_dateline(source: Source, mention: EventMention) -> bool:
+    """Tell whether words are the place before a report ("KOLM, March 5 –"), which says nothing itself."""
+    dateline = _DATELINE.match(mention.sentence)
+    return dateline is not None and source.span[1] <= mention.span[0] + dateline.end()
 
 
 def _without_echo(chain: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
