@@ -21,12 +21,13 @@ from sayso.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["WordVectors", "shipped"]
+__all__ = ["WIDTH", "WordVectors", "shipped"]
 
 # Numbers of fields in onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): the graph of a
 # model, the initializers of a graph, the name and the raw bytes of a tensor.
 _GRAPH, _INITIALIZER, _NAME, _RAW = 7, 5, 8, 9
-_WIDTH = 384
+WIDTH = 384
+"""The length of a vector."""
 
 
 class WordVectors:
@@ -36,7 +37,7 @@ class WordVectors:
         where = Path(str(files("sayso.reading") / "model")) if folder is None else folder
         try:
             tensors = _tensors((where / "sayso.onnx").read_bytes(), {"word", "word.scale"})
-            self._rows = np.frombuffer(tensors["word"], dtype=np.int8).reshape(-1, _WIDTH)
+            self._rows = np.frombuffer(tensors["word"], dtype=np.int8).reshape(-1, WIDTH)
             self._scale = np.frombuffer(tensors["word.scale"], dtype="<f4").reshape(-1, 1)
             self._tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
         except Exception as error:  # tokenizers raises bare Exceptions, a damaged file any of several
@@ -49,12 +50,13 @@ class WordVectors:
     def __call__(self, texts: Iterable[str]) -> NDArray[np.float32]:
         """Give the mean of the rows of each text's word pieces, as a unit vector; zeros for no words."""
         pieces = [each.ids for each in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        found = np.zeros((len(pieces), _WIDTH), dtype=np.float32)
+        found = np.zeros((len(pieces), WIDTH), dtype=np.float32)
         for row, ids in zip(found, pieces, strict=True):
             if ids:
                 row[:] = (self._rows[ids] * self._scale[ids]).mean(axis=0)
         length = np.linalg.norm(found, axis=1, keepdims=True)
-        return found / np.where(length > 0, length, 1)
+        found /= np.where(length > 0, length, 1)
+        return found
 
 
 @cache

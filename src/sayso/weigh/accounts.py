@@ -25,11 +25,17 @@ def account_of(reading: Reading) -> Account:
     for claim in reading.claims:
         about.setdefault(claim.event, []).append(claim)
     mentions = []
+    taken: set[str] = set()
+    ordinal = {event: number for number, event in enumerate(about)}
     for event, claims in sorted(about.items(), key=lambda item: (item[0].trigger, item[0].type)):
         start, end = claims[0].sentence
+        key = event_key(report.id, event)
+        if key in taken:  # two events of one type at one place: told apart by their order
+            key = f"{key}:{ordinal[event]}"
+        taken.add(key)
         mentions.append(
             EventMention(
-                key=event_key(report.id, event),
+                key=key,
                 report=report.id,
                 event=event,
                 trigger=report.text[slice(*event.trigger)],

@@ -15,6 +15,7 @@ one event is never compared: a plan and its execution, days that lie too far apa
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sayso.weigh.compared import FARTHEST, FEATURES, Compared
-from sayso.weigh.periods import day_number, iso
+from sayso.weigh.periods import LAST_DAY, day_number, iso
 from sayso.weigh.records import Matter, Member, Thread
+from sayso.weigh.types import kind_of_deed
 from sayso.weigh.weights import THRESHOLD, WEIGHTS
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ __all__ = ["ALGORITHM", "Link", "group", "keys", "matter_id", "order", "parent",
 ALGORITHM = "sayso-matters 1"
 
 _TELLING = 5.0  # log-rarity (named words count twice) from which on a word of a sentence is a key
-_MOST_WORDS, _MOST_OF_REPORT = 8, 4
-_WEIGHTS = np.zeros(len(FEATURES), dtype=np.float32)
+_MOST_WORDS, _MOST_OF_REPORT = 4, 2
+_WEIGHTS = np.zeros(len(FEATURES))
 
 
 def use(weights: Mapping[str, float]) -> None:
@@ -63,17 +65,23 @@ def order(thread: Thread) -> tuple[str, str, str]:
 
 
 def keys(thread: Thread) -> tuple[str, ...]:
-    """Give what a thread can be found by: threads without a common key are never compared."""
+    """Give what a thread can be found by: threads without a common key are never compared.
+
+    A key is a kind of deed together with both sides, a party that is no state, one of the words that tell
+    most of the sentence or one of those that tell most of the report. With more words than these, or the
+    trigger beside the kind, matters get no better (benchmarks/README.md), and ten times as many threads are
+    compared.
+    """
     features = thread.features
     found = [f"party {each}" for each in (*features["doers"], *features["others"]) if not _is_state(each)]
     first, second = features["first"], features["second"]
     if first is not None and second is not None:
         found.append("sides " + " ".join(sorted((first, second))))
-    words = sorted(features["words"].items(), key=lambda item: (-item[1], item[0]))
-    found += [f"word {word}" for word, weight in words[:_MOST_WORDS] if weight >= _TELLING]
-    about = sorted(features["report"].items(), key=lambda item: (-item[1], item[0]))
-    found += [f"word {word}" for word, weight in about[:_MOST_OF_REPORT] if weight >= _TELLING]
-    return tuple(dict.fromkeys(found))
+    for words, most in ((features["words"], _MOST_WORDS), (features["report"], _MOST_OF_REPORT)):
+        telling = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:most]
+        found += [f"word {word}" for word, weight in telling if weight >= _TELLING]
+    kind = kind_of_deed(features["types"][0])
+    return tuple(f"{kind} {each}" for each in dict.fromkeys(found))
 
 
 def _is_state(party: str) -> bool:
@@ -84,7 +92,8 @@ def reach(thread: Thread) -> tuple[str, str] | None:
     """Give the days between which another thread must lie to be compared; None where it has none itself."""
     if thread.start is None or thread.end is None:
         return None
-    return iso(max(day_number(thread.start) - FARTHEST, 1)), iso(day_number(thread.end) + FARTHEST)
+    first, last = day_number(thread.start) - FARTHEST, day_number(thread.end) + FARTHEST
+    return iso(max(first, 1)), iso(min(last, LAST_DAY))
 
 
 def matter_id(root: str) -> str:
@@ -107,13 +116,23 @@ def _link(
     others = compared.comparable(at, others)
     if not len(others):
         return None
-    logits = compared.features(at, others) @ _WEIGHTS
-    best = int(np.argmax(np.round(logits, 4)))  # of equals the earliest
-    score = float(1 / (1 + np.exp(-logits[best])))
+    logits = _logits(compared.features(at, others))
+    best = int(np.argmax(logits))  # of equals the earliest
+    score = 1 / (1 + math.exp(-logits[best]))
     if score < threshold:
         return None
     to = int(others[best])
     return Link(threads[at].key, threads[to].key, round(score, 3), compared.why(at, to))
+
+
+def _logits(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Weigh features, column by column: a matrix product would add up in an order that depends on how many
+    rows there are. Rounded, so that what is equal but for that is a tie everywhere.
+    """
+    found = np.zeros(len(rows))
+    for weight, column in zip(_WEIGHTS.tolist(), rows.T, strict=True):
+        found += weight * column
+    return np.round(found, 4)
 
 
 def links(threads: Iterable[Thread], *, threshold: float = THRESHOLD) -> list[Link]:

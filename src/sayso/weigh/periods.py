@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sayso.reading.reading import Event
 
-__all__ = ["LASTING", "Period", "day_number", "period_of"]
+__all__ = ["LASTING", "LAST_DAY", "Period", "day_number", "iso", "period_of"]
 
 LASTING = frozenset({"AID", "ASSAULT", "COOPERATE", "MOBILIZE"})
 """Types of events that go on for weeks: deliveries, trades, wars, deployments."""
@@ -37,6 +37,9 @@ def day_number(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
+LAST_DAY = date.max.toordinal()
+
+
 def iso(number: int) -> str:
     """Give a day's ISO date back."""
     return (date.min + timedelta(number - 1)).isoformat()
@@ -46,11 +49,12 @@ def period_of(event: Event, published: str | None, actual: str) -> Period | None
     """Tell when an event mention may lie; None where neither its words nor the report have a date."""
     time = event.time
     if time is not None and (time.start or time.end):
-        start = day_number(time.start or time.end or "")
-        return Period(start, day_number(time.end) if time.end else start, dated=True)
+        first = day_number(time.start or time.end or "")
+        last = day_number(time.end) if time.end else first
+        return Period(min(first, last), max(first, last), dated=True)
     if published is None:
         return None
     day = day_number(published)
     if actual != "real":
-        return Period(day, min(day + _AHEAD, date.max.toordinal()), dated=False)
+        return Period(day, min(day + _AHEAD, LAST_DAY), dated=False)
     return Period(max(day - (_LASTS if event.type in LASTING else _NEWS), 1), day, dated=False)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sayso.reading.reading import Event, Participant, Party
 
-__all__ = ["Sides", "party_key", "sides_of"]
+__all__ = ["TRADES", "Sides", "party_key", "sides_of"]
 
 # Trading is told from either side: who buys from whom is who supplies whom, seen from the other end.
 TRADES = frozenset({"AID", "COOPERATE"})
+"""Types of events by which one side gets something from the other."""
 _TAKING = re.compile(
     r"\b(?:acqui|bought|buy|import|obtain|order|procur|purchas|receiv|shop)\w*", re.IGNORECASE
 )

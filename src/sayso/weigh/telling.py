@@ -41,23 +41,25 @@ def telling_words(title: str | None, text: str, most: int) -> dict[str, float]:
         counts[stem] += count
         if word[0].islower():
             small[stem] += count
-    runs = (word for run in _NAME.findall(text) for word in _WORD.findall(run))
+    runs = _WORD.findall("\n".join(_NAME.findall(text)))
     named = Counter(_stem(word) for word in runs if word[0].isupper())
-    lead = set(map(_stem, _WORD.findall(f"{title}\n{_lead(text)}")))
+    first = _lead(text)
+    whole = len(first) == len(text)  # a sentence or two
+    lead = counts if whole else set(map(_stem, _WORD.findall(f"{title}\n{first}")))
     rarity, unknown = _table()
     weights = {}
     for stem, count in counts.items():
         weight = rarity.get(stem, unknown)
         if weight <= _LEAST:
             continue
-        weight *= 1 + _LEAD * (stem in lead) + _AGAIN * math.log(count)
+        weight *= 1 + _LEAD * (stem in lead) + (_AGAIN * math.log(count) if count > 1 else 0.0)
         if stem[0].isdigit():
             weight *= _NUMBER
         elif named[stem] > small[stem]:
             weight *= _NAMED
         weights[stem] = weight
-    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return dict(best)
+    best = sorted((-weight, stem) for stem, weight in weights.items())[:most]
+    return {stem: -weight for weight, stem in best}
 
 
 def stems(text: str) -> set[str]:

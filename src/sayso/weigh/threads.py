@@ -8,14 +8,14 @@ then still lacks a side takes it from the nearest thread of the same kind of eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sayso.reading.reading import Object
 from sayso.weigh.periods import Period, iso, period_of
 from sayso.weigh.records import Account, EventMention, Thread, Voice
-from sayso.weigh.sides import Sides, sides_of
+from sayso.weigh.sides import Sides, party_key, sides_of
 from sayso.weigh.telling import telling_words
 from sayso.weigh.types import compatible, kin, likeness, same_words
 from sayso.weigh.voices import Ground, ground_of, voices
@@ -66,7 +66,8 @@ def threads(account: Account) -> tuple[Thread, ...]:
             _join(before, strand)
     _complete(strands)
     ground = ground_of(account)
-    return tuple(_thread(strand, account, ground) for strand in strands)
+    names = _names(account)
+    return tuple(_thread(strand, account, ground, names) for strand in strands)
 
 
 def actuality(mention: EventMention) -> str:
@@ -94,7 +95,7 @@ def _strand(mention: EventMention, account: Account) -> _Strand:
         period=period_of(event, account.published, actual),
         actual=actual,
         triggers=[mention.trigger],
-        items={stem(each.item.split()[-1]) for each in event.objects if each.item},
+        items={_item(each.item) for each in event.objects if each.item and each.item.strip()},
         places={place.text.casefold() for place in event.places},
         modes={event.mode} if event.mode else set(),
     )
@@ -188,7 +189,7 @@ def _nearest(like: Sequence[_Strand], strand: _Strand, place: int, strands: Sequ
     return min(like, key=distance)
 
 
-def _thread(strand: _Strand, account: Account, ground: Ground) -> Thread:
+def _thread(strand: _Strand, account: Account, ground: Ground, names: Mapping[str, str]) -> Thread:
     sides, period = strand.sides, strand.period
     features: dict[str, Any] = {
         "types": list(dict.fromkeys(strand.types)),
@@ -206,6 +207,7 @@ def _thread(strand: _Strand, account: Account, ground: Ground) -> Thread:
         "places": sorted(strand.places),
         "modes": sorted(strand.modes),
         "words": _telling(strand.mentions),
+        "names": _named(strand, names),
         "report": {word: round(weight, 1) for word, weight in account.telling.items()},
     }
     return Thread(
@@ -219,6 +221,32 @@ def _thread(strand: _Strand, account: Account, ground: Ground) -> Thread:
         voices=tuple(_voices(strand.mentions, account, ground)),
         objects=tuple(_objects(strand.mentions)),
     )
+
+
+def _names(account: Account) -> dict[str, str]:
+    """Give the names of a report's parties by their keys, and those of states by their codes."""
+    found = {party_key(party.id): party.name for party in account.parties.values()}
+    states = (party for party in account.parties.values() if party.kind == "state" and party.countries)
+    return found | {party.countries[0]: party.name for party in states}
+
+
+def _named(strand: _Strand, names: Mapping[str, str]) -> dict[str, str]:
+    """Give what people call the parties, things and places of a thread."""
+    sides = strand.sides
+    keys = dict.fromkeys((sides.first, sides.second, *sides.doers, *sides.others))
+    found = {key: names[key] for key in keys if key is not None and key in names}
+    for mention in strand.mentions:
+        for thing in mention.event.objects:
+            if thing.item and thing.item.strip():
+                found.setdefault(_item(thing.item), thing.item)
+        for place in mention.event.places:
+            found.setdefault(place.text.casefold(), place.text)
+    return found
+
+
+def _item(words: str) -> str:
+    """Give what a thing is compared by: the stem of its last word."""
+    return stem(words.split()[-1])
 
 
 def _telling(mentions: Sequence[EventMention]) -> dict[str, float]:

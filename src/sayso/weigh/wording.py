@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 __all__ = ["stem"]
 
 _ENDINGS = (
@@ -27,6 +29,7 @@ _ENDINGS = (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Cut one ending off a word, if three letters or more stay: enough to know its forms by."""
     word = word.removesuffix("'s").removesuffix("’s")
