@@ -419,6 +419,15 @@ def test_stories(weighed):
     assert weighed("stories", "nowhere.txt").exit_code == 1
 
 
+def test_stories_by_happening(weighed):
+    found = rows(weighed("stories", "--happening"))
+    assert len(found) >= 2
+    assert len({row[0] for row in found}) < len(found)
+    one = json.loads(weighed("stories", "--happening", "--json").stdout.splitlines()[0])
+    assert {each["report_id"][:8] for each in one["reports"]} <= {row[1] for row in found}
+    assert "happening" in weighed("stories", "--happening").stderr
+
+
 # ---- what is new -------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ __all__ = [
     "advise",
     "contested_matters",
     "count_matters",
+    "grouping",
     "last_run",
     "say_if_behind",
     "tallies",
@@ -74,6 +75,16 @@ def _watching(*, bar: bool) -> Iterator[Progress]:
 
     with shown:
         yield tell
+
+
+@contextmanager
+def grouping(*, bar: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give what is told how many reports are looked at: a bar, or nothing."""
+    if not bar:
+        yield None
+        return
+    with _watching(bar=True) as watch:
+        yield lambda done, of: watch("matters", done, of)
 
 
 def _lines() -> Progress:
