@@ -11,6 +11,8 @@ date, and nothing of the annotation is given to the program. Two things are meas
 - events: gold event mentions (actions and their negations) that overlap an event mention of the reader, one
   to one, the most overlap first; the gold clusters against the found ones on these alone. A singleton is a
   cluster. The reader marks political events only, so the share of gold mentions that are found is no recall.
+  The matters are made as `sayso.weigh` makes them, all documents in one pot. These topics took part in the
+  fit of the weights (training/matters.py), so this is no measure on what was kept apart.
 
 The readings are kept in FOLDER (a minute's work). Prints Markdown tables.
 """
@@ -31,8 +33,11 @@ from benchmarks.coreference import Score, b_cubed, ceaf_e, conll, muc, pairwise
 
 import sayso
 from sayso.reading import Reading
+from sayso.weigh import matters
+from sayso.weigh.accounts import account_of
 from sayso.weigh.coverage import LOOSE, TOGETHER, Link, coverage_pairs, group_coverage, signature
 from sayso.weigh.telling import stems
+from sayso.weigh.threads import threads
 
 Span = tuple[int, int]
 Found = Mapping[str, Sequence[tuple[int, int, str]]]
@@ -259,6 +264,24 @@ def by_words(readings: Mapping[str, Reading]) -> Found:
     return _clustered(readings, cluster)
 
 
+def in_matters(readings: Mapping[str, Reading]) -> Found:
+    """Take event mentions of one matter for one event."""
+    accounts = {name: account_of(reading) for name, reading in readings.items()}
+    every = {thread.key: thread for account in accounts.values() for thread in threads(account)}
+    matter = {
+        mention: each.id
+        for each in matters.group(every.values())
+        for member in each.members
+        for mention in every[member.thread].mentions
+    }
+    of = {
+        (name, mention.event.trigger): matter[mention.key]
+        for name, account in accounts.items()
+        for mention in account.mentions
+    }
+    return _clustered(readings, lambda name, reading, span, kind: of[name, span])
+
+
 def _clustered(readings: Mapping[str, Reading], cluster: Callable[[str, Reading, Span, str], str]) -> Found:
     found = {}
     for name, reading in readings.items():
@@ -301,7 +324,11 @@ def main() -> None:
         parser.error(f"{args.data} has no data/merge/ecbplus/*/*.xml")
     print("\n".join(coverage(docs)), end="\n\n")
     readings = readings_of(docs, args.cache)
-    clusterings = {"each alone": alone(readings), "same group, type and word": by_words(readings)}
+    clusterings = {
+        "matters, as shipped": in_matters(readings),
+        "same group, type and word": by_words(readings),
+        "each alone": alone(readings),
+    }
     print("\n".join(event_table(docs, clusterings)))
 
 

@@ -155,7 +155,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with data/ and annotation/")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="where readings of ECB+ are kept")
     parser.add_argument("--shift", type=float, default=1.25, help="what is added to the first weight")
-    parser.add_argument("--ecb", type=float, default=0.3, help="how much a thread of ECB+ counts")
+    parser.add_argument("--ecb", type=float, default=0.05, help="how much a thread of ECB+ counts")
     args = parser.parse_args()
     reader = sayso.Reader()
 
