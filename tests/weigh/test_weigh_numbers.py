@@ -131,5 +131,5 @@ def test_tolls(sentence: str, words: str, item: str | None, amount: float | None
 
 
 def test_counts_in_words() -> None:
-    assert count_in_words(count(1000, "at least", "container")) == "at least 1,000 container"
+    assert count_in_words(count(1000, "at least", "container")) == "at least 1,000 containers"
     assert count_in_words(count(1.75e9, item="money", currency="USD")) == "USD 1,750,000,000"

@@ -139,7 +139,7 @@ def test_numbers_and_days_come_from_the_mentions() -> None:
     ]
     assert [tuple(count.amount for count in pair) for pair in its.disputed] == [(4000, 6000)]
     assert (its.event_first, its.event_last) == ("2030-01-01", "2030-01-01")
-    assert "numbers differ: 4,000 drone / 6,000 drone" in in_words(its)
+    assert "numbers differ: 4,000 drones / 6,000 drones" in in_words(its)
     assert Standing.from_dict(json.loads(json.dumps(its.to_dict()))) == its
 
 

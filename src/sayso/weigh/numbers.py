@@ -220,9 +220,20 @@ def _grown(one: Given, other: Given) -> bool:
 
 
 def count_in_words(count: Count) -> str:
-    """Write a count for people: "at least 1,000 container", "USD 1,750,000,000"."""
+    """Write a count for people: "at least 1,000 containers", "USD 1,750,000,000"."""
     number = f"{count.amount:,.10g}"
     words = [count.bound or "", count.currency or "", number, count.unit or ""]
     if not (count.currency and count.item == "money"):
-        words.append(count.item)
+        words.append(count.item if count.amount == 1 or count.unit else _several(count.item))
     return " ".join(word for word in words if word)
+
+
+def _several(item: str) -> str:
+    """Put the last word of a thing into the plural, as far as its ending tells how."""
+    if item.endswith(("s", "people", "personnel", "ammunition", "aircraft", "equipment", "men", "fish")):
+        return item
+    if item.endswith("y") and item[-2:-1] not in "aeiou":
+        return f"{item[:-1]}ies"
+    if item.endswith(("x", "ch", "sh")):
+        return f"{item}es"
+    return f"{item[:-3]}men" if item.endswith("man") else f"{item}s"

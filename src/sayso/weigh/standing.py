@@ -166,8 +166,29 @@ def _is_evidence(link: Speaker) -> bool:
     return link.kind == "document" and not _ONLY_WORDS.search(link.text)
 
 
+# Groups of people who are of a state and do not speak for it (the roles of the actors' gazetteer).
+_PRIVATE = frozenset(
+    {
+        "academics",
+        "activists",
+        "business",
+        "civilians",
+        "clergy",
+        "former-officials",
+        "journalists",
+        "lawyers",
+        "political-parties",
+        "workers",
+    }
+)
+
+
 def _in_a_state(speaker: Speaker) -> bool:
-    """Tell whether a speaker is a state, part of one, or in its service."""
+    """Tell whether a speaker is a state, part of one, or in its service; its press, scholars and other people
+    are not.
+    """
+    if speaker.kind == "people" and speaker.key.partition("/")[2] in _PRIVATE:
+        return False
     return any(re.fullmatch(r"[A-Z]{3}(/.+)?", key) for key in (speaker.key, *speaker.within))
 
 
