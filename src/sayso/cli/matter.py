@@ -55,6 +55,7 @@ def matter_command() -> None:
     changed, which numbers differ, and every claim in its words; its options are in `sayso matter show
     --help`. The ID is as `sayso matters` lists it; its beginning is enough.
 
-    A correction is kept as a row of its own, with who made it and when, and holds for reports that come
-    later, too. No claim is changed, and every correction can be taken back.
+    A correction is kept as a row of its own, with who made it and when, and is honoured whenever matters are
+    made anew: what was joined stays so for reports that come later, too; what was split off are the claims
+    that were named. No claim is changed, and every correction can be taken back.
     """

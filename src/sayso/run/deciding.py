@@ -1,7 +1,8 @@
 """What people joined and split, applied to matters after these were made.
 
 Decisions are about events, not about matters: matters come and go with reports, events stay. They are applied
-in their order to wherever the events are now, so they hold for reports that come later, too.
+in their order to wherever the events are now: matters that were joined stay so for reports that come later,
+too; a split is about the events that it names.
 """
 
 from __future__ import annotations
