@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ def state_of(matter: str, **about: Any) -> State:
         "first": "2023-01-01", "last": "2023-02-01", "event_first": "2022-12-01", "event_last": None,
         "contested": True, "origins": 1, "reports": 2, **about,
     }  # fmt: skip
+    details.update((name, json.dumps(details[name])) for name in ("actors", "recipients", "standing"))
     return State(matter, details.pop("type", "AID"), details.pop("title", "Iran → AID"), **details)
 
 

@@ -12,7 +12,7 @@ from ledger_weighing_samples import state_of, weigh_by_hand
 from sayso.errors import LedgerError, NotFoundError, UsageError
 from sayso.ledger import Ledger
 from sayso.ledger.accounts import told
-from sayso.ledger.thread_rows import Placement, StoredThread, data_of, thread_from, voices_of, with_voices
+from sayso.ledger.thread_rows import Placement, data_of, stored, thread_from, voices_of, with_voices
 from sayso.ledger.weigh_rows import Found, write
 from sayso.reading.reading import Party
 from sayso.weigh.accounts import account_of
@@ -238,11 +238,13 @@ def test_who_may_only_read_cannot_weigh(weighed, place):
 
 def test_what_can_be_made_anew_is_thrown_away_and_the_rest_stays(weighed):
     thread = Thread("k", "r", None, None, None, ("k",), {})
-    stored = StoredThread(None, 1, thread, {"k": 1}, Placement("k", "m0aa1", 1.0, "first"), hashes=(1, -5))
-    keep(weighed, threads=[stored])
+    placed = Placement("k", "m0aa1", 1.0, "first")
+    one = replace(stored(1, thread, (), {"k": 1}, (1, -5), b"laid out"), placement=placed)
+    keep(weighed, threads=[one])
     with weighed.weighings.viewing() as view:
         (back,) = view.threads("key", ["k"])
-        assert (back.placement, view.sharing({-5: (700_000, 700_100)})) == (stored.placement, {back.id})
+        assert (back.placement, back.packed, back.events) == (placed, b"laid out", {"k": 1})
+        assert view.sharing({-5: (700_000, 700_100), 7: (1, 2)}) == {-5: [back.id]}
     assert weighed.weighings.pending() == []
     weighed.weighings.forget()
     assert len(weighed.weighings.pending()) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 import pytest
@@ -260,3 +261,47 @@ def test_what_is_new_is_told(ledger):
         ledger.weighings.unwatch(other.id)
     with pytest.raises(UsageError, match="no date"):
         ledger.weighings.changes("yesterday")
+
+
+def test_several_processes_find_the_same(tmp_path, monkeypatch):
+    readings = random_readings(6, 8)
+    expected = all_at_once(tmp_path / "one.db", readings)
+    monkeypatch.setattr(weighing, "_ALONE", 2)
+    with Ledger(tmp_path / "two.db") as ledger:
+        for each in readings:
+            ledger.append(each)
+        weigh(ledger, methods=METHODS, chunk=3, workers=2)
+        assert found(ledger) == expected
+
+
+def test_without_its_processes_it_goes_on_alone(tmp_path, monkeypatch):
+    readings = random_readings(6, 8)
+    expected = all_at_once(tmp_path / "one.db", readings)
+    monkeypatch.setattr(weighing, "_ALONE", 2)
+
+    def broken(*_):
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.submit", broken)
+    with Ledger(tmp_path / "two.db") as ledger:
+        for each in readings:
+            ledger.append(each)
+        weigh(ledger, methods=METHODS, workers=2)
+        assert found(ledger) == expected
+
+
+def test_somebody_else_weighs_between_two_steps(tmp_path):
+    readings = random_readings(7, 8)
+    expected = all_at_once(tmp_path / "one.db", readings)
+    with Ledger(tmp_path / "two.db") as ledger, Ledger(tmp_path / "two.db") as other:
+        for each in readings[:6]:
+            ledger.append(each)
+
+        def meanwhile(what, done, whole):
+            if what == "matters" and done == 2:
+                for each in readings[6:]:
+                    other.append(each)
+                weigh(other, methods=METHODS)
+
+        weigh(ledger, methods=METHODS, chunk=2, progress=meanwhile)
+        assert found(ledger) == expected

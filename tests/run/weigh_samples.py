@@ -13,7 +13,7 @@ from sayso.ledger import Ledger
 from sayso.reading.ontology import quad_of
 from sayso.reading.reading import Claim, Event, Participant, ReaderVersion, Reading, Source
 from sayso.report import Report
-from sayso.run.linking import Linked, Linking, Question
+from sayso.run.linking import Best, Linking, Question
 from sayso.run.weighing import Methods
 from sayso.weigh.records import Account, Origin, Speaker, Standing, Thread, Voice
 
@@ -133,21 +133,35 @@ def reach(thread: Thread) -> tuple[str, str] | None:
     return (day - timedelta(7)).isoformat(), (day + timedelta(7)).isoformat()
 
 
-def links(threads: Sequence[Thread], questions: Sequence[Question]) -> list[Linked | None]:
+def pack(threads: Sequence[Thread]) -> list[bytes]:
+    return [(thread.start or "").encode() for thread in threads]
+
+
+def links(packed: Sequence[bytes], questions: Sequence[Question]) -> list[Best | None]:
     """Link a thread to the nearest earlier one by date, if that is within a week; of two the first."""
-    found: list[Linked | None] = []
+    found: list[Best | None] = []
     for at, others in questions:
-        days = {other: _days(threads[at], threads[other]) for other in others}
+        days = {int(other): _days(packed[at], packed[other]) for other in others}
         best = min(days, key=lambda other: (days[other], other))
         near = days[best] <= 7
-        found.append((threads[best].key, round(1 - days[best] / 10, 3), "near") if near else None)
+        found.append((best, round(1 - days[best] / 10, 3), "near") if near else None)
     return found
 
 
-def _days(one: Thread, other: Thread) -> float:
-    if one.start is None or other.start is None:
+def rivals(packed: Sequence[bytes], at: int, later: Any, scores: Any) -> Any:
+    """Give those that are not nearer to another one."""
+    mine = [round(1 - _days(packed[at], packed[int(other)]) / 10, 3) for other in later]
+    return later[[one >= score for one, score in zip(mine, scores, strict=True)]]
+
+
+def _days(one: bytes, other: bytes) -> float:
+    if not one or not other:
         return 6.5
-    return abs((date.fromisoformat(one.start) - date.fromisoformat(other.start)).days)
+    return abs((date.fromisoformat(one.decode()) - date.fromisoformat(other.decode())).days)
+
+
+def why(one: Thread, two: Thread, common: str) -> str:
+    return f"{common} {one.features['word']}, as {two.features['word']}"
 
 
 def stand(voices: Sequence[Voice], mentions: Any, actors: Any, recipients: Any) -> Standing:
@@ -176,7 +190,7 @@ def name(root: str) -> str:
     return "m" + root.replace(":", "-").lower()
 
 
-METHODS = Methods(threads, Linking(keys, reach, links, name), stand, "test 1")
+METHODS = Methods(threads, Linking(keys, reach, pack, list, links, rivals, why, name), stand, "test 1")
 
 
 def found(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:

@@ -61,7 +61,7 @@ def _told(connection: Connection, ids: Sequence[int]) -> Iterator[Told]:
     known: dict[int, dict[str, Party]] = {number: {} for number in ids}
     for row in connection.execute(
         select(parties).where(parties.c.reading_id.in_(ids)).order_by(parties.c.reading_id, parties.c.ordinal)
-    ):
+    ).all():
         known[row.reading_id][row.actor] = party_from(row)
     mentioned = _mentions(connection, ids, about)
     for number in ids:
@@ -125,7 +125,7 @@ def _mentions(
         .join(claims, claims.c.id == claim_sources.c.claim_id)
         .where(stated)
         .order_by(claim_sources.c.claim_id, claim_sources.c.ordinal)
-    ):
+    ).all():
         sources[row.claim_id].append(row)
     claimed: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(
@@ -138,12 +138,12 @@ def _mentions(
         .join(sentences, sentences.c.id == claims.c.sentence_id)
         .where(stated)
         .order_by(claims.c.reading_id, claims.c.ordinal)
-    ):
+    ).all():
         claimed[row.event_id].append(row)
     found: defaultdict[int, list[tuple[int, EventMention]]] = defaultdict(list)
     taken: set[tuple[int, str]] = set()
     in_order = (events.c.reading_id, events.c.trigger_start, events.c.trigger_end, events.c.type)
-    for row in connection.execute(select(events).where(about).order_by(*in_order, events.c.ordinal)):
+    for row in connection.execute(select(events).where(about).order_by(*in_order, events.c.ordinal)).all():
         its = claimed.get(row.id)
         if its is None:  # no reader makes an event without a claim
             continue
@@ -173,6 +173,6 @@ def _grouped(
 ) -> dict[int, list[Row[Any]]]:
     found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     query = select(of).join(events, events.c.id == of.c.event_id).where(which)
-    for row in connection.execute(query.order_by(by, of.c.role, of.c.ordinal)):
+    for row in connection.execute(query.order_by(by, of.c.role, of.c.ordinal)).all():
         found[row.event_id].append(row)
     return found

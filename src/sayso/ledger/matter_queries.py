@@ -17,6 +17,7 @@ from sayso.ledger.matter_records import MatterClaim, StoredMatter, StoredStory, 
 from sayso.ledger.named import Named, parts_named
 from sayso.ledger.records import StoredClaim
 from sayso.ledger.schema import claims, current_readings, events
+from sayso.ledger.standing_rows import standing_from
 from sayso.ledger.weigh_rows import View, batches, newest
 from sayso.ledger.weigh_schema import matter_members, matter_states, story_members, weighings
 
@@ -100,7 +101,7 @@ def stored(row: Row[Any]) -> StoredMatter:
         title=row.title,
         actors=tuple(json.loads(row.actors)),
         recipients=tuple(json.loads(row.recipients)),
-        standing=json.loads(row.standing),
+        standing=standing_from(row.standing),
         first=row.first,
         last=row.last,
         event_first=row.event_first,

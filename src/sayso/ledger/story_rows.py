@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Row, and_, delete, func, insert, or_, select
 
 from sayso.ledger.schema import reports
-from sayso.ledger.weigh_rows import Copy, View, batches, newest
+from sayso.ledger.weigh_rows import Copy, View, add_rows, batches, newest
 from sayso.ledger.weigh_schema import copy_pairs, report_sketches, sketched_reports, story_members
 from sayso.weigh.likeness import Likeness
 from sayso.weigh.shingles import Sketch
@@ -18,6 +19,7 @@ from sayso.weigh.stories import CopyPair
 __all__ = ["Sketches", "StoryView", "can_keep", "write_sketches"]
 
 _IDS = 500  # pairs in one condition
+_ROWS = 100_000  # written at once
 
 
 @dataclass(slots=True)
@@ -42,6 +44,9 @@ class StoryView:
         """Give the numbers and ids of the reports without a sketch."""
         done = select(sketched_reports.c.report).where(sketched_reports.c.report == reports.c.number)
         query = select(reports.c.number, reports.c.id).where(~done.exists()).order_by(reports.c.id)
+        if self._connection.dialect.name == "sqlite":  # one writes at a time, so no lower number comes later
+            last = self._connection.scalar(select(func.max(sketched_reports.c.report))) or 0
+            query = query.where(reports.c.number > last)
         return [(row.number, row.id) for row in self._connection.execute(query)]
 
     def count(self) -> int:
@@ -121,14 +126,16 @@ def can_keep(view: View, found: Sketches) -> bool:
 def write_sketches(view: View, found: Sketches) -> None:
     """Keep sketches and pairs."""
     connection = view.connection
-    rows = [{"report": each, "sketch": sketch.stored} for each, sketch in found.sketches.items()]
-    if rows:
-        connection.execute(insert(sketched_reports), rows)
+    sketched = [(each, sketch.stored) for each, sketch in found.sketches.items()]
+    add_rows(connection, sketched_reports, ("report", "sketch"), sketched)
     # In the order of the index: SQLite then goes through it once.
-    hashes = sorted((hash, each) for each, sketch in found.sketches.items() for hash in sketch.hashes)
-    for batch in batches(hashes, 100_000):
-        rows = [{"hash": hash, "report": report} for hash, report in batch]
-        connection.execute(insert(report_sketches), rows)
+    reports = np.repeat(np.fromiter(found.sketches, np.int64), [len(stored) // 8 for _, stored in sketched])
+    hashes = np.frombuffer(b"".join(stored for _, stored in sketched), "<i8")
+    in_order = np.lexsort((reports, hashes))
+    for start in range(0, len(in_order), _ROWS):
+        some = in_order[start : start + _ROWS]
+        held = list(zip(hashes[some].tolist(), reports[some].tolist(), strict=True))
+        add_rows(connection, report_sketches, ("hash", "report"), held)
     for ties in batches(found.gone, _IDS):
         pairs = [and_(copy_pairs.c.one == one, copy_pairs.c.other == other) for one, other in ties]
         connection.execute(delete(copy_pairs).where(or_(*pairs)))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sayso.reading.reading import Event, Object, Participant, Time
 from sayso.weigh.records import EventMention, Speaker, Thread, Voice
 
-__all__ = ["Placement", "StoredThread", "data_of", "thread_from", "voices_of", "with_voices"]
+__all__ = ["Placement", "StoredThread", "data_of", "stored", "thread_from", "voices_of", "with_voices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,65 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class StoredThread:
-    """A thread in the ledger: its row's number (None until it has one), its reading, and the numbers of its
-    events by their keys. `placement` is None until it is placed. A `thread` that was loaded to be compared
-    has no voices and no objects, and no `mentions` come with it.
+    """A thread as the ledger has it: what every step needs at once, the rest as it is written (`data_of`,
+    `voices_of`) until it is asked for. There are a million of them, and most are only compared.
+
+    `id` is its row's number (None until it has one), `reading` the number of its reading. `packed` is what is
+    compared (`sayso.weigh.packed`), `numbers` (JSON) the numbers of its events by their keys. `placement` is
+    None until it is placed. Of a thread that was loaded to be compared, `data`, `said` and `numbers` are
+    empty; `said` also where voices were not asked for.
     """
 
     id: int | None
     reading: int
-    thread: Thread
-    events: Mapping[str, int]
+    key: str
+    published: str | None
+    start: str | None
+    end: str | None
+    packed: bytes = b""
+    numbers: str = ""
+    data: str = ""
+    said: str = ""
     placement: Placement | None = None
-    mentions: tuple[EventMention, ...] = ()
     hashes: tuple[int, ...] = ()  # of what a new thread is found by
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Its place in the order in which links point back: by publication, undated last. (Keys begin with
+        the report's id, as `sayso.weigh.matters.order` wants it.)
+        """
+        return self.published or "~", self.key
+
+    @property
+    def events(self) -> Mapping[str, int]:
+        """The numbers of its events by their keys."""
+        found: Mapping[str, int] = json.loads(self.numbers)
+        return found
+
+    @property
+    def thread(self) -> Thread:
+        """The thread, with voices and objects where they were asked for."""
+        return self.whole()[0]
+
+    def whole(self) -> tuple[Thread, tuple[EventMention, ...]]:
+        """Give the thread and its event mentions, as far as they were asked for."""
+        thread = thread_from(self.key, self.published, (self.start, self.end), self.data)
+        return with_voices(thread, self.said) if self.said else (thread, ())
+
+
+def stored(
+    reading: int,
+    thread: Thread,
+    mentions: Iterable[EventMention],
+    events: Mapping[str, int],
+    hashes: tuple[int, ...] = (),
+    packed: bytes = b"",
+) -> StoredThread:
+    """Write down a new thread with its mentions."""
+    its = thread.key, thread.published, thread.start, thread.end
+    numbers = json.dumps(dict(events), ensure_ascii=False)
+    said = voices_of(thread, tuple(mentions))
+    return StoredThread(None, reading, *its, packed, numbers, data_of(thread), said, None, hashes)
 
 
 def data_of(thread: Thread) -> str:

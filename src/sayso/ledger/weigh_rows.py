@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,14 +29,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sayso.ledger.accounts import Told, heads, told
 from sayso.ledger.claim_rows import Values
 from sayso.ledger.schema import current_readings, readings, reports
-from sayso.ledger.thread_rows import (
-    Placement,
-    StoredThread,
-    data_of,
-    thread_from,
-    voices_of,
-    with_voices,
-)
+from sayso.ledger.thread_rows import Placement, StoredThread
 from sayso.ledger.transactions import next_numbers, now
 from sayso.ledger.weigh_schema import (
     DERIVED,
@@ -51,7 +43,7 @@ from sayso.ledger.weigh_schema import (
     weighed_readings,
     weighings,
 )
-from sayso.weigh.records import EventMention, Thread
+from sayso.weigh.records import Thread
 
 __all__ = [
     "Copy",
@@ -60,6 +52,7 @@ __all__ = [
     "Pending",
     "State",
     "View",
+    "add_rows",
     "batches",
     "days_of",
     "forget",
@@ -106,14 +99,14 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A matter and how it stands, as a row has it; `actors`, `recipients` and `standing` are for JSON."""
+    """A matter and how it stands, as a row has it; `actors`, `recipients` and `standing` are JSON."""
 
     matter: str
     type: str
     title: str
-    actors: Sequence[Any]
-    recipients: Sequence[Any]
-    standing: Mapping[str, Any]
+    actors: str
+    recipients: str
+    standing: str
     first: str | None = None
     last: str | None = None
     event_first: str | None = None
@@ -131,9 +124,9 @@ class State:
             "matter": self.matter,
             "type": self.type,
             "title": self.title,
-            "actors": _json(self.actors),
-            "recipients": _json(self.recipients),
-            "standing": _json(self.standing),
+            "actors": self.actors,
+            "recipients": self.recipients,
+            "standing": self.standing,
             "first": self.first,
             "last": self.last,
             "event_first": self.event_first,
@@ -163,10 +156,7 @@ class Found:
     threads: list[StoredThread] = field(default_factory=list)  # without a number: new, else placed anew
     members: list[Membership] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    first: int = 0  # set by `write`: the number that the first of the new threads got
 
 
 def batches(values: Iterable[_T], size: int = _MANY) -> Iterator[list[_T]]:
@@ -180,9 +170,12 @@ def pending(connection: Connection) -> list[Pending]:
     """Give the newest readings that were not taken up yet: by date of publication, undated ones last, then by
     the report's id.
     """
-    done = select(thread_readings.c.reading_id).where(thread_readings.c.reading_id == current_readings.c.id)
-    query = select(current_readings.c.id, current_readings.c.report_id, current_readings.c.published)
-    found = [Pending(*row) for row in connection.execute(query.where(~done.exists()))]
+    # As `current_readings` has it, but asking first what leaves out nearly all of them at once.
+    done = select(thread_readings.c.reading_id).where(thread_readings.c.reading_id == readings.c.id)
+    newer = readings.alias("newer")
+    later = select(newer.c.id).where(newer.c.report_id == readings.c.report_id, newer.c.id > readings.c.id)
+    query = select(readings.c.id, readings.c.report_id, readings.c.published)
+    found = [Pending(*row) for row in connection.execute(query.where(~done.exists(), ~later.exists()))]
     return sorted(found, key=lambda each: (each.published is None, each.published or "", each.report))
 
 
@@ -202,6 +195,10 @@ class View:
         """Give all rows of decisions, in their order."""
         return list(self.connection.execute(select(matter_decisions).order_by(matter_decisions.c.id)))
 
+    def pending(self) -> list[Pending]:
+        """Give the readings that are to be taken up, as `pending` does."""
+        return pending(self.connection)
+
     def told(self, reading_ids: Iterable[int]) -> Iterator[Told]:
         """Give accounts, as `accounts.told` does."""
         return told(self.connection, reading_ids)
@@ -211,7 +208,7 @@ class View:
     ) -> Iterator[Row[Any]]:
         """Give the rows in which a column has one of some values."""
         for batch in batches(dict.fromkeys(values)):
-            yield from self.connection.execute(query.where(column.in_(batch)))
+            yield from self.connection.execute(query.where(column.in_(batch))).all()
 
     def stories_of(self, report_ids: Iterable[str]) -> dict[str, str]:
         """Give the stories of some reports by their ids; a report that is its own story is left out."""
@@ -244,25 +241,30 @@ class View:
 
     def threads(self, which: str, values: Iterable[Any], *, voices: bool = False) -> list[StoredThread]:
         """Give threads by ``id``, ``reading_id``, ``key``, ``like`` or ``placed`` (see `weigh_schema`): all
-        that is weighed, or only what is compared.
+        that is weighed, or without the voices.
         """
-        left_out = () if voices else ("voices",)
-        query = select(*(column for column in threads.c if column.name not in left_out))
-        return [_thread(row, voices=voices) for row in self.each(query, threads.c[which], values)]
+        its = threads.c
+        query = select(*_COMPARED, its.events, its.data, *([its.voices] if voices else []))
+        return [_thread(row) for row in self.each(query, its[which], values)]
 
-    def sharing(self, hashes: Mapping[int, tuple[int, int]]) -> set[int]:
+    def compared(self, which: str, values: Iterable[Any]) -> list[StoredThread]:
+        """Give threads as `threads` does, but only what is compared."""
+        return [_thread(row) for row in self.each(select(*_COMPARED), threads.c[which], values)]
+
+    def sharing(self, hashes: Mapping[int, tuple[int, int]]) -> dict[int, list[int]]:
         """Give the numbers of the threads that have one of some keys, between two days (as `days_of` has
-        them): each key's hash is given with the first and the last day that matter.
+        them), by the key's hash: each is given with the first and the last day that matter.
         """
         its = thread_keys.c
-        found: set[int] = set()
-        for batch in batches(hashes, 1000):
+        found: dict[int, list[int]] = {}
+        for batch in batches(sorted(hashes), 1000):
             first = min(hashes[each][0] for each in batch)
             last = max(hashes[each][1] for each in batch)
-            query = (
-                select(its.thread).distinct().where(its.hash.in_(batch), its.start <= last, its.end >= first)
+            query = select(its.hash, its.thread).where(
+                its.hash.in_(batch), its.start <= last, its.end >= first
             )
-            found.update(self.connection.scalars(query))
+            for hash, number in self.connection.execute(query):
+                found.setdefault(hash, []).append(number)
         return found
 
     def threads_with(self, event_keys: Iterable[str]) -> list[StoredThread]:
@@ -310,14 +312,14 @@ def state_from(row: Row[Any]) -> State:
         matter=row.matter,
         type=row.type,
         title=row.title,
-        actors=json.loads(row.actors),
-        recipients=json.loads(row.recipients),
-        standing=json.loads(row.standing),
+        actors=row.actors,
+        recipients=row.recipients,
+        standing=row.standing,
         first=row.first,
         last=row.last,
         event_first=row.event_first,
         event_last=row.event_last,
-        contested=row.contested,
+        contested=bool(row.contested),
         origins=row.origins,
         reports=row.reports,
         retired=row.retired,
@@ -325,14 +327,15 @@ def state_from(row: Row[Any]) -> State:
     )
 
 
-def _thread(row: Row[Any], *, voices: bool) -> StoredThread:
-    thread = thread_from(row.key, row.published, (row.start, row.end), row.data)
-    mentions: tuple[EventMention, ...] = ()
-    if voices:
-        thread, mentions = with_voices(thread, row.voices)
-    placement = Placement(row.root, row.placed, row.score, row.why, row.like)
-    numbers = json.loads(row.events)
-    return StoredThread(row.id, row.reading_id, thread, numbers, placement, mentions)
+_COMPARED = [threads.c[name] for name in ("id", "reading_id", "key", "published", "start", "end", "packed")]
+_COMPARED += [threads.c[name] for name in ("root", "placed", "score", "why", "like")]
+
+
+def _thread(row: Row[Any]) -> StoredThread:
+    values = tuple(row)
+    words = (*values[12:], "", "", "")[:3]
+    fields: list[Any] = [*values[:7], *words, Placement(*values[7:12])]
+    return StoredThread(*fields)
 
 
 # ---- writing -----------------------------------------------------------------------------------------------
@@ -357,7 +360,7 @@ def write(connection: Connection, found: Found) -> int | None:
     assert result.inserted_primary_key is not None
     number = int(result.inserted_primary_key[0])
     _write_readings(connection, number, found)
-    _write_threads(connection, found.threads)
+    _write_threads(connection, found)
     copies = [
         {"report_id": each.report, "story": each.story, "score": each.score, "why": each.why}
         for each in found.copies
@@ -384,7 +387,7 @@ def _append(connection: Connection, table: Table, rows: list[Values]) -> None:
         return
     numbers = next_numbers(connection, {table.name: len(rows)})[table.name]
     numbered = [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)]
-    connection.execute(insert(table), numbered)
+    _insert(connection, table, numbered)
 
 
 def _write_readings(connection: Connection, number: int, found: Found) -> None:
@@ -395,49 +398,68 @@ def _write_readings(connection: Connection, number: int, found: Found) -> None:
         connection.execute(delete(thread_readings).where(thread_readings.c.reading_id.in_(batch)))
     if not found.readings:
         return
-    connection.execute(insert(thread_readings), [{"reading_id": each} for each in found.readings])
+    _insert(connection, thread_readings, [{"reading_id": each} for each in found.readings])
     known: set[int] = set()
     for batch in batches(found.readings):
         query = select(weighed_readings.c.reading_id).where(weighed_readings.c.reading_id.in_(batch))
         known.update(connection.scalars(query))
     if first := [{"reading_id": each, "weighing_id": number} for each in found.readings if each not in known]:
-        connection.execute(insert(weighed_readings), first)
+        _insert(connection, weighed_readings, first)
 
 
-def _write_threads(connection: Connection, found: Sequence[StoredThread]) -> None:
-    new = [each for each in found if each.id is None]
-    moved = [each for each in found if each.id is not None]
+def _write_threads(connection: Connection, found: Found) -> None:
+    new = [each for each in found.threads if each.id is None]
+    moved = [each for each in found.threads if each.id is not None]
     if new:
-        last = connection.scalar(select(func.max(threads.c.id))) or 0
-        rows = [{"id": number, **_thread_row(each)} for number, each in enumerate(new, last + 1)]
-        connection.execute(insert(threads), rows)
+        first = found.first = (connection.scalar(select(func.max(threads.c.id))) or 0) + 1
+        rows = [{"id": number, **_thread_row(each)} for number, each in enumerate(new, first)]
+        _insert(connection, threads, rows)
         # In the order of the index: SQLite then goes through it once.
         found_by = sorted(
-            (hash, number, *days_of(each.thread))
-            for number, each in enumerate(new, last + 1)
-            for hash in each.hashes
+            (hash, number, *days_of(each)) for number, each in enumerate(new, first) for hash in each.hashes
         )
-        names = ("hash", "thread", "start", "end")
         for batch in batches(found_by, 100_000):
-            connection.execute(insert(thread_keys), [dict(zip(names, row, strict=True)) for row in batch])
+            add_rows(connection, thread_keys, ("hash", "thread", "start", "end"), batch)
     if moved:
         query = update(threads).where(threads.c.id == bindparam("number"))
         rows = [{"number": each.id, **_placement_row(each)} for each in moved]
         connection.execute(query, rows)
 
 
+def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Add rows that all have the same columns."""
+    if rows:
+        add_rows(connection, table, tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def add_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Add rows, each with a value for each of some columns. In SQLite past what SQLAlchemy does for each of
+    them, which takes longer than SQLite.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", list(rows))
+
+
 def _thread_row(stored: StoredThread) -> Values:
-    thread = stored.thread
     return {
-        "key": thread.key,
+        "key": stored.key,
         "reading_id": stored.reading,
-        "published": thread.published,
-        "start": thread.start,
-        "end": thread.end,
-        "events": _json(dict(stored.events)),
-        "data": data_of(thread),
-        "voices": voices_of(thread, stored.mentions),
+        "published": stored.published,
+        "start": stored.start,
+        "end": stored.end,
         **_placement_row(stored),
+        "packed": stored.packed,
+        "events": stored.numbers,
+        "data": stored.data,
+        "voices": stored.said,
     }
 
 
@@ -453,7 +475,7 @@ def _placement_row(stored: StoredThread) -> Values:
     }
 
 
-def days_of(thread: Thread) -> tuple[int, int]:
+def days_of(thread: Thread | StoredThread) -> tuple[int, int]:
     """Give the days between which a thread's event may lie, as proleptic ordinals: all of time where that is
     not known.
     """

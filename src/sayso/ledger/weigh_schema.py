@@ -229,8 +229,9 @@ threads = Table(
     Column("score", Double, nullable=False),
     Column("why", Text, nullable=False),
     Column("like", Code, index=True),  # the thread that it repeats
+    Column("packed", LargeBinary, nullable=False),  # what is compared
     Column("events", Text, nullable=False),  # JSON: the events' keys, and their numbers in `events`
-    Column("data", Text, nullable=False),  # JSON: what is compared
+    Column("data", Text, nullable=False),  # JSON: what is compared, in words
     Column("voices", Text, nullable=False),  # JSON: what is weighed, with the words that it rests on
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -34,6 +35,14 @@ class Weighings:
         self._named = named
 
     # Weighing
+
+    @property
+    def address(self) -> str | None:
+        """Where another process of this program opens the same ledger; None where it could not."""
+        if self._place.engine.dialect.name != "sqlite":
+            return self._place.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        path = Path(self._place.name).absolute()
+        return str(path) if path.exists() else None
 
     def pending(self) -> list[Pending]:
         """Give the newest readings that were not taken up yet: by date of publication, undated ones last."""

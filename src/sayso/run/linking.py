@@ -10,60 +10,51 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sayso.ledger.thread_rows import Placement, StoredThread
 from sayso.ledger.weigh_rows import View
+from sayso.run.memory import Memory
 from sayso.weigh.records import Thread
 
-__all__ = [
-    "FIRST",
-    "Key",
-    "Linked",
-    "Linking",
-    "Links",
-    "Memory",
-    "Question",
-    "hashes_of",
-    "link_threads",
-    "order",
-]
+__all__ = ["FIRST", "Best", "Key", "Linking", "Links", "Question", "hashes_of", "link_threads"]
 
 Key = tuple[str, str]
-Linked = tuple[str, float, str]
-"""The key of the thread that one repeats, how sure that is, and why."""
-Question = tuple[int, npt.NDArray[np.int64]]
-"""The place of a thread among those given, and the places of the earlier ones that it may repeat."""
-Links = Callable[[Sequence[Thread], Sequence[Question]], Sequence[Linked | None]]
 Places = npt.NDArray[np.int64]
+Question = tuple[int, Places]
+"""The place of a thread among those given, and the places of the earlier ones that it may repeat."""
+Best = tuple[int, float, Any]
+"""The place of the thread that one repeats, how sure that is, and what `why` needs to know beside."""
+Links = Callable[[Any, Sequence[Question]], Sequence[Best | None]]
+Rivals = Callable[[Any, int, Places, npt.NDArray[np.float64]], Places]
+_Linked = tuple[str, float, str]  # the key of the thread that one repeats, how sure that is, and why
 
 FIRST = "the first report of it"
-_MOST_IN_MEMORY = 100_000  # threads beside those that are needed: each takes some 3 kB
 _EVER = (0, date.max.toordinal())
 
 
 @dataclass(frozen=True, slots=True)
 class Linking:
-    """How it is done: `keys` and `reach` tell which threads are compared, `links` which of them are linked,
-    `name` gives a matter's id by the key of its first thread.
+    """How it is done: `keys` and `reach` tell which threads are compared, `pack` lays them out, to be kept,
+    and `unpacked` takes them back. Of these `links` tells which are linked, and `rivals` which of some later
+    ones may rather be linked to one than to what they are (with the scores of that). `why` says it for
+    people, `name` gives a matter's id by the key of its first thread.
     """
 
     keys: Callable[[Thread], Sequence[str]]
     reach: Callable[[Thread], tuple[str, str] | None]
+    pack: Callable[[Sequence[Thread]], Sequence[bytes]]
+    unpacked: Callable[[Sequence[bytes]], Any]
     links: Links
+    rivals: Rivals
+    why: Callable[[Thread, Thread, Any], str]
     name: Callable[[str], str]
-
-
-def order(thread: Thread) -> Key:
-    """Give the place of a thread in the order in which links point back: by publication, undated last. (Keys
-    begin with the report's id, as `sayso.weigh.matters.order` wants it.)
-    """
-    return thread.published or "~", thread.key
 
 
 def hashes_of(keys: Iterable[str]) -> tuple[int, ...]:
@@ -81,41 +72,13 @@ def link_threads(
     came: Sequence[StoredThread],
     gone: Sequence[StoredThread],
     by: Linking,
-    memory: Memory | None = None,
+    memory: Memory,
 ) -> list[StoredThread]:
     """Link the threads that `came` (new ones, and ones that say something else now), after those of `gone`
     have left; give them and all others whose placement has changed by it, placed. `memory` saves loading
     threads again that an earlier step has loaded.
     """
-    return _Linker(view, by, memory or Memory()).run(came, gone)
-
-
-@dataclass(slots=True)
-class Memory:
-    """Threads of the ledger that were loaded, by number, and the keys of threads by theirs. It holds as long
-    as nobody else weighs; `note` keeps it in step with what one writes oneself.
-    """
-
-    stored: dict[int, StoredThread] = field(default_factory=dict)
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def note(self, moved: Iterable[StoredThread], gone: Iterable[int]) -> None:
-        """Take in what a step has written."""
-        for number in gone:
-            if (old := self.stored.pop(number, None)) is not None:
-                self.keys.pop(old.thread.key, None)
-        for each in moved:
-            if each.id is None:
-                self.keys.pop(each.thread.key, None)
-            elif each.id in self.stored:
-                self.stored[each.id] = each
-
-    def spare(self, needed: set[int]) -> None:
-        """Forget what is not needed now, where it has become much."""
-        if len(self.stored) > _MOST_IN_MEMORY + len(needed):
-            self.stored = {number: each for number, each in self.stored.items() if number in needed}
-            kept = {each.thread.key for each in self.stored.values()}
-            self.keys = {key: its for key, its in self.keys.items() if key in kept}
+    return _Linker(view, by, memory).run(came, gone)
 
 
 class _Linker:
@@ -128,109 +91,151 @@ class _Linker:
 
     def run(self, came: Sequence[StoredThread], gone: Sequence[StoredThread]) -> list[StoredThread]:
         self._left = {each.id for each in gone if each.id is not None}
-        lost = {each.thread.key for each in gone}
-        orphans = [each for each in self._view.threads("like", lost) if each.id not in self._left]
+        lost = {each.key for each in gone}
+        orphans = [
+            replace(each, hashes=hashes_of(self._by.keys(each.thread)))
+            for each in self._view.threads("like", lost)
+            if each.id not in self._left
+        ]
         self._hold(came)
         self._hold(orphans)
-        self._hold(self._near([*came, *orphans]))
-        asking = {each.thread.key for each in came}
-        searching = asking | {each.thread.key for each in orphans}
+        sharing = self._near([*came, *orphans])
+        asking = {each.key for each in came}
+        searching = asking | {each.key for each in orphans}
         self._hold_parents(asking, searching)
-        links = self._linked(asking, searching)
+        links = self._linked(sharing, asking, searching)
         return self._rooted(links, asking)
-
-    def _keys(self, thread: Thread) -> tuple[str, ...]:
-        its = self._memory.keys.get(thread.key)
-        if its is None:
-            its = self._memory.keys[thread.key] = tuple(self._by.keys(thread))
-        return its
 
     def _hold(self, stored: Iterable[StoredThread]) -> None:
         for each in stored:
-            self._stored.setdefault(each.thread.key, each)
+            self._stored.setdefault(each.key, each)
 
-    def _near(self, some: Sequence[StoredThread]) -> list[StoredThread]:
-        """Load the threads that some may have to be compared with."""
+    def _near(self, some: Sequence[StoredThread]) -> dict[int, list[str]]:
+        """Load the threads that some may have to be compared with; give their keys by what they share."""
         days: dict[int, tuple[int, int]] = {}
         for each in some:
-            reach = self._by.reach(each.thread)
+            reach = self._by.reach(_bare(each))
             first, last = _EVER if reach is None else map(_day, reach)
-            for hash in hashes_of(self._keys(each.thread)):
+            for hash in each.hashes:
                 low, high = days.get(hash, (first, last))
                 days[hash] = min(low, first), max(high, last)
-        known = {each.id for each in self._stored.values()}
-        numbers = self._view.sharing(days) - self._left
-        self._memory.spare(numbers)
-        wanted = numbers - known
-        for each in self._view.threads("id", sorted(wanted - self._memory.stored.keys())):
-            assert each.id is not None  # it has a row
-            self._memory.stored[each.id] = each
-        return [self._memory.stored[number] for number in wanted]
+        sharing = self._memory.sharing(self._view, days)
+        numbers = {number for its in sharing.values() for number in its} - self._left
+        known = {each.id: each.key for each in self._stored.values()}
+        near = self._memory.load(self._view, numbers - known.keys())
+        self._hold(near.values())
+        key_of = known | {number: each.key for number, each in near.items()}
+        return {hash: [key_of[number] for number in its if number in key_of] for hash, its in sharing.items()}
 
     def _hold_parents(self, asking: set[str], searching: set[str]) -> None:
-        first = min((order(self._stored[key].thread) for key in asking), default=("~~", ""))
+        first = min((self._stored[key].order for key in asking), default=("~~", ""))
         parents = {
             each.placement.like
             for key, each in self._stored.items()
-            if key not in searching and each.placement and each.placement.like and order(each.thread) > first
+            if key not in searching and each.placement and each.placement.like and each.order > first
         }
         missing = parents - self._stored.keys()
-        self._hold(self._view.threads("key", sorted(missing)))
+        self._hold(self._view.compared("key", sorted(missing)))
 
-    def _linked(self, asking: set[str], searching: set[str]) -> dict[str, Linked | None]:
+    def _linked(
+        self, sharing: Mapping[int, Sequence[str]], asking: set[str], searching: set[str]
+    ) -> dict[str, _Linked | None]:
         """Give the links of the threads that search, and of those that found a better one than they had."""
-        threads = sorted((each.thread for each in self._stored.values()), key=order)
-        at = {thread.key: place for place, thread in enumerate(threads)}
-        wanted = {key for each in searching for key in self._keys(self._stored[each].thread)}
-        having: defaultdict[str, list[int]] = defaultdict(list)
-        new: defaultdict[str, list[int]] = defaultdict(list)
-        for place, thread in enumerate(threads):
-            for key in self._keys(thread):
-                if key in wanted:
-                    having[key].append(place)
-                    if thread.key in asking:
-                        new[key].append(place)
-        every = {key: np.array(places, np.int64) for key, places in having.items()}
-        came = {key: np.array(places, np.int64) for key, places in new.items()}
-        first = min((place for places in new.values() for place in places), default=len(threads))
-        mask = np.zeros(len(threads), np.bool_)
+        ordered = sorted(self._stored.values(), key=lambda each: each.order)
+        at = {each.key: place for place, each in enumerate(ordered)}
+        came: defaultdict[int, list[int]] = defaultdict(list)
+        every: defaultdict[int, list[int]] = defaultdict(list)
+        for key in searching:
+            for hash in self._stored[key].hashes:
+                every[hash].append(at[key])
+                if key in asking:
+                    came[hash].append(at[key])
+        first = min((at[key] for key in asking), default=len(ordered))
+        later: defaultdict[int, set[int]] = defaultdict(set)
+        for hash, its in sharing.items():
+            places = [at[key] for key in its if key not in searching]
+            every[hash] += places
+            after = [place for place in places if place > first]
+            for place in came.get(hash, ()) if after else ():
+                later[place].update(after)
+        having = {hash: np.array(places, np.int64) for hash, places in every.items()}
+        laid_out = self._by.unpacked([each.packed for each in ordered])
+        mask = np.zeros(len(ordered), np.bool_)
         questions: list[Question] = []
-        for place, thread in enumerate(threads):
-            if thread.key in searching:
-                others = _before(place, (every[key] for key in self._keys(thread) if key in every), mask)
-            elif place > first:
-                others = _before(place, (came[key] for key in self._keys(thread) if key in came), mask)
-                like = _placement(self._stored[thread.key]).like
-                if len(others) and like is not None and like in at:
-                    others = np.union1d(others, at[like])
-            else:
-                continue
+        for place in sorted(at[key] for key in searching):
+            others = _before(place, (having[hash] for hash in ordered[place].hashes), mask)
             if len(others):
                 questions.append((place, others))
-        answers = self._by.links(threads, questions)
-        found: dict[str, Linked | None] = dict.fromkeys(searching)
-        for (place, _), link in zip(questions, answers, strict=True):
-            key = threads[place].key
-            if key in searching or (link is not None and link != _link(self._stored[key])):
-                found[key] = link
+        questions += self._asked_again(laid_out, ordered, at, later)
+        answers = self._by.links(laid_out, questions)
+        found: dict[str, _Linked | None] = dict.fromkeys(searching)
+        better: list[tuple[StoredThread, StoredThread, float, Any]] = []
+        for (place, _), best in zip(questions, answers, strict=True):
+            each = ordered[place]
+            if best is not None:
+                to = ordered[best[0]]
+                if each.key in searching or _placement(each).like != to.key:
+                    better.append((each, to, best[1], best[2]))
+        self._say_why(better, found)
         return found
 
-    def _rooted(self, links: Mapping[str, Linked | None], asking: set[str]) -> list[StoredThread]:
+    def _asked_again(
+        self,
+        laid_out: Any,
+        ordered: Sequence[StoredThread],
+        at: Mapping[str, int],
+        later: Mapping[int, Iterable[int]],
+    ) -> list[Question]:
+        """Ask later threads whether they repeat one of those that came rather than what they repeat now."""
+        came: defaultdict[int, list[int]] = defaultdict(list)
+        for place, those in later.items():
+            others = np.array(sorted(other for other in those if other > place), np.int64)
+            if len(others):
+                placed = [_placement(ordered[other]) for other in others]
+                scores = np.array([0.0 if its.like is None else its.score for its in placed])
+                for other in self._by.rivals(laid_out, place, others, scores).tolist():
+                    came[other].append(place)
+        questions: list[Question] = []
+        for place, those in sorted(came.items()):
+            like = _placement(ordered[place]).like
+            present = [at[like]] if like is not None and like in at else []
+            questions.append((place, np.array(sorted({*those, *present}), np.int64)))
+        return questions
+
+    def _say_why(
+        self,
+        better: Sequence[tuple[StoredThread, StoredThread, float, Any]],
+        found: dict[str, _Linked | None],
+    ) -> None:
+        mute = {each.id for pair in better for each in pair[:2] if not each.data}
+        told = {each.id: each for each in self._view.threads("id", mute)}
+        threads: dict[str, Thread] = {}
+
+        def of(each: StoredThread) -> Thread:
+            if each.key not in threads:
+                lean = replace(each if each.data else told[each.id], said="")
+                threads[each.key] = lean.thread
+            return threads[each.key]
+
+        for each, to, score, common in better:
+            found[each.key] = (to.key, score, self._by.why(of(each), of(to), common))
+
+    def _rooted(self, links: Mapping[str, _Linked | None], asking: set[str]) -> list[StoredThread]:
         """Give the threads whose placement is another one now, with it."""
         moved = {key: self._stored[key] for key in links}
         wave = [key for key in links if self._stored[key].id is not None]
         while wave:
             hanging = [
                 each
-                for each in self._view.threads("like", wave)
-                if each.id not in self._left and each.thread.key not in moved
+                for each in self._view.compared("like", wave)
+                if each.id not in self._left and each.key not in moved
             ]
-            moved.update((each.thread.key, each) for each in hanging)
-            wave = [each.thread.key for each in hanging]
+            moved.update((each.key, each) for each in hanging)
+            wave = [each.key for each in hanging]
         roots: dict[str, str] = {}
         found: list[StoredThread] = []
-        for each in sorted(moved.values(), key=lambda each: order(each.thread)):
-            key = each.thread.key
+        for each in sorted(moved.values(), key=lambda each: each.order):
+            key = each.key
             link = links[key] if key in links else _link(each)
             if link is None:
                 roots[key] = key
@@ -243,6 +248,11 @@ class _Linker:
             if key in asking or placement != each.placement:
                 found.append(replace(each, placement=placement))
         return found
+
+
+def _bare(stored: StoredThread) -> Thread:
+    """Give a thread of which only the days are known."""
+    return Thread(stored.key, "", stored.published, stored.start, stored.end, (), {})
 
 
 def _before(place: int, having: Iterable[Places], mask: npt.NDArray[np.bool_]) -> Places:
@@ -260,7 +270,7 @@ def _day(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def _link(stored: StoredThread) -> Linked | None:
+def _link(stored: StoredThread) -> _Linked | None:
     its = _placement(stored)
     return None if its.like is None else (its.like, its.score, its.why)
 

@@ -129,9 +129,8 @@ def _logits(rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """Weigh features, column by column: a matrix product would add up in an order that depends on how many
     rows there are. Rounded, so that what is equal but for that is a tie everywhere.
     """
-    found = np.zeros(len(rows))
-    for weight, column in zip(_WEIGHTS.tolist(), rows.T, strict=True):
-        found += weight * column
+    weighed = _WEIGHTS.astype(np.float32)[:, None] * rows.T
+    found: NDArray[np.float64] = np.add.accumulate(weighed, axis=0, dtype=np.float64)[-1]
     return np.round(found, 4)
 
 

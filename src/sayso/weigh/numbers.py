@@ -8,10 +8,13 @@ is not below it, "about 1,000" what is near it; "1,200" said plainly is as exact
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, inf
+
+import numpy as np
 
 from sayso.actors.nouns import keys
 from sayso.reading.amounts import measure
@@ -195,13 +198,28 @@ def _rounding(number: float) -> float:
 
 def contradictions(given: Sequence[Given]) -> tuple[tuple[Count, ...], ...]:
     """Give the pairs of counts that cannot both be true, ordered by item and number."""
-    found = []
-    for i, one in enumerate(given):
-        for other in given[i + 1 :]:
-            if fits_both(one.count, other.count) or _apart(one, other) or _grown(one, other):
-                continue
-            found.append((one.count, other.count))
-    return tuple(dict.fromkeys(found))
+    # Only numbers of a kind are compared, and only those whose ranges do not meet are looked at more closely.
+    kinds: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    first: dict[Count, int] = {}  # the same count may be given of several days
+    same = []
+    for place, each in enumerate(given):
+        kinds[_kind(each.count)].append(place)
+        same.append(first.setdefault(each.count, place))
+    ranges = np.array([_range(each.count) for each in given]).reshape(-1, 2)
+    found: dict[tuple[int, int], None] = {}
+    for place, one in enumerate(given):
+        kind = kinds[_kind(one.count)]
+        after = np.array(kind[bisect_right(kind, place) :], np.int64)
+        low, high = ranges[place]
+        for at in after[(ranges[after, 0] > high) | (ranges[after, 1] < low)].tolist():
+            other = given[at]
+            if not (fits_both(one.count, other.count) or _apart(one, other) or _grown(one, other)):
+                found[same[place], same[at]] = None
+    return tuple((given[one].count, given[other].count) for one, other in found)
+
+
+def _kind(count: Count) -> tuple[object, ...]:
+    return count.unit, count.currency, *count.item.split()[-1:]
 
 
 def _apart(one: Given, other: Given) -> bool:

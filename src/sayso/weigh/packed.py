@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sayso.weigh import matters
-from sayso.weigh.compared import _BINS, _LASTS, FARTHEST, FEATURES, Compared, _Sets, _triggers
+from sayso.weigh.compared import _BINS, _LASTS, FARTHEST, Compared, _Sets, _triggers
 from sayso.weigh.records import Thread
 from sayso.weigh.weights import THRESHOLD
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.int64]
 
-__all__ = ["Best", "Question", "links", "pack", "why"]
+__all__ = ["Best", "Question", "links", "pack", "rivals", "unpacked"]
 
 Question = tuple[int, "Places"]
 """The place of a thread among those given, and the places of the earlier ones that it may repeat."""
-Best = tuple[int, float, Mapping[str, float]]
-"""The place of the thread that one repeats, how sure that is, and what they have in common (`FEATURES`)."""
+Best = tuple[int, float, float]
+"""The place of the thread that one repeats, how sure that is, and how alike their triggers are."""
 
 _PLAIN = ("type", "actual", "dated", "known", "mutual", "start", "end", "report", "first", "second")
 _PAIRS = ("told", "state")
@@ -56,6 +56,7 @@ _ROW = np.dtype(
     ]
 )
 _SIZE = _ROW.itemsize
+_ROUNDED = 0.001  # scores have three decimals
 _REMEMBERED = 20_000_000  # likenesses of triggers: 80 MB
 
 
@@ -78,7 +79,8 @@ def pack(threads: Sequence[Thread]) -> list[bytes]:
     return [row.tobytes() + its for row, its in zip(rows, triggers, strict=True)]
 
 
-def _unpacked(packed: Sequence[bytes]) -> Compared:
+def unpacked(packed: Sequence[bytes]) -> Compared:
+    """Take threads back that `pack` laid out."""
     rows = np.frombuffer(b"".join([each[:_SIZE] for each in packed]), _ROW)
     compared = Compared.__new__(Compared)
     for name in (*_PLAIN, *_PAIRS):
@@ -121,23 +123,29 @@ class _Remembered:
         return self._known[number][self._number[others]]
 
 
-def links(packed: Sequence[bytes], questions: Sequence[Question]) -> list[Best | None]:
+def links(compared: Compared, questions: Sequence[Question]) -> list[Best | None]:
     """Link threads, each to the one that it most probably repeats, as `matters.parent` would one by one.
 
     Of candidates that are as probable the first is taken, so they are to be in the order of threads.
     """
-    if not questions:
-        return []
-    compared = _unpacked(packed)
     start, end = compared._start - FARTHEST, compared._end + FARTHEST
-    start[~compared._known], end[~compared._known] = 0, np.iinfo(np.int32).max
     found: list[Best | None] = []
     for at, others in questions:
-        # What lies too far apart in time is no candidate; most are left out by this alone.
-        mine = start[at] + FARTHEST, end[at] - FARTHEST
         if compared._known[at]:
-            others = others[(start[others] <= mine[1]) & (end[others] >= mine[0])]
+            # What lies too far apart in time is no candidate; most are left out by this alone.
+            near = (start[others] <= end[at] - FARTHEST) & (end[others] >= start[at] + FARTHEST)
+            others = others[near | ~compared._known[others]]
         found.append(_best(compared, at, others))
+    return found
+
+
+def rivals(compared: Compared, at: int, later: Places, scores: NDArray[np.float64]) -> Places:
+    """Give those of some later threads that may repeat one rather than what they repeat now, each with the
+    score that it has now (0 where it repeats none). Few are left to be asked in earnest.
+    """
+    # What is told of two threads (`features`) is the same from either.
+    mine = 1 / (1 + np.exp(-matters._logits(compared.features(at, later))))
+    found: Places = later[mine >= np.maximum(scores, THRESHOLD) - _ROUNDED]
     return found
 
 
@@ -151,24 +159,8 @@ def _best(compared: Compared, at: int, others: Places) -> Best | None:
     score = 1 / (1 + math.exp(-logits[best]))
     if score < THRESHOLD:
         return None
-    common = dict(zip(FEATURES, rows[best].tolist(), strict=True))
-    return int(others[best]), round(score, 3), common
-
-
-def why(one: Mapping[str, Any], two: Mapping[str, Any], common: Mapping[str, float]) -> str:
-    """Say for people what two threads have in common, by their features and by those of the two together."""
-    mine, theirs = one["triggers"][0], two["triggers"][0]
-    said = [f"“{mine}”, as “{theirs}”" if mine != theirs else f"“{mine}” again"]
-    if common["sides"] == 1:
-        said.append("between the same two sides")
-    elif common["parties"] or common["sides"]:
-        said.append("with a party in common")
-    for name in ("items", "places"):
-        if common[name]:
-            said.append(", ".join(sorted(set(one[name]) & set(two[name]))))
-    words = sorted(set(one["words"]) & set(two["words"]), key=lambda word: (-one["words"][word], word))
-    if words:
-        said.append(f"the same words ({', '.join(words[:4])})")
-    if common["same days"]:
-        said.append("on the same days")
-    return "; ".join(said)
+    return (
+        int(others[best]),
+        round(score, 3),
+        float(compared._trigger.likeness(at, others[best : best + 1])[0]),
+    )

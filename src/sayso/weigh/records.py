@@ -117,6 +117,10 @@ class Voice:
     quote: str = ""
     headline: bool = False
 
+    def __hash__(self) -> int:
+        """Hash what tells voices apart but for a few: all of it took a third of the time of a standing."""
+        return hash((self.claim, self.event, self.stance))
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
