@@ -269,7 +269,7 @@ def test_copies_and_reasons_on_demand(weighed, sale):
     assert re.search(r"Lowland Times  \w{8}:1  in a copy\n", shown)
     assert "also in" not in shown
     assert "1.00 the first report of it\n" in shown
-    assert re.search(r"0\.\d\d “sold” .* \(likest to \w{8}:1\)\n", shown)
+    assert re.search(r"0\.\d\d .*“sold”.* reported 2 days apart \(likest to \w{8}:1\)\n", shown)
 
 
 def test_a_matter_as_json(weighed, sale):
@@ -339,8 +339,8 @@ def test_stances_that_moved_and_numbers_that_differ(weighed, sale, capsys):
     shown = capsys.readouterr().out
     assert "How stances moved\n    Dravia: denied 2024-03-06 → admitted 2024-04-01\n" in shown
     numbers = shown.partition("Numbers that differ\n")[2].splitlines()
-    assert re.fullmatch(r"    6,000 drone — Calvera  \w{8}:1", numbers[0])
-    assert re.fullmatch(r"  or4,000 drone — Tehran  \w{8}:1", numbers[1].replace("or ", "or"))
+    assert re.fullmatch(r"    6,000 drones — Calvera  \w{8}:1", numbers[0])
+    assert re.fullmatch(r"  or4,000 drones — Tehran  \w{8}:1", numbers[1].replace("or ", "or"))
     assert "  corrected joined by ann\n" in shown
 
 
