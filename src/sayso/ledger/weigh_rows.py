@@ -184,7 +184,6 @@ class View:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._dialect = connection.dialect.name
 
     def last(self) -> Row[int, str, int | None] | None:
         """Give the last weighing: ``id``, ``algorithm`` and ``decisions``."""
