@@ -25,7 +25,7 @@ from sayso.ledger.schema import (
     sentences,
 )
 from sayso.reading.reading import Claim, Party
-from sayso.weigh.accounts import TELLING
+from sayso.weigh.accounts import TELLING, event_key
 from sayso.weigh.records import Account, EventMention
 from sayso.weigh.telling import telling_words
 
@@ -150,7 +150,7 @@ def _mentions(
         event = event_from(row, parts.get(row.id, ()))
         made: tuple[Claim, ...] = tuple(claim_from(each, event, sources.get(each.id, ())) for each in its)
         report = said[row.reading_id].report_id
-        key = f"{report[:16]}:{row.trigger_start}-{row.trigger_end}:{row.type}"
+        key = event_key(report, event)
         if (row.reading_id, key) in taken:  # two events of one type at one place: told apart by their order
             key = f"{key}:{row.ordinal}"
         taken.add((row.reading_id, key))

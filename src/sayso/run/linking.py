@@ -21,9 +21,9 @@ import numpy.typing as npt
 from sayso.ledger.thread_rows import Placement, StoredThread
 from sayso.ledger.weigh_rows import View
 from sayso.run.memory import Memory
-from sayso.weigh.records import Thread
+from sayso.weigh.records import FIRST, Thread
 
-__all__ = ["FIRST", "Best", "Key", "Linking", "Links", "Question", "hashes_of", "link_threads"]
+__all__ = ["Best", "Key", "Linking", "Links", "Question", "hashes_of", "link_threads"]
 
 Key = tuple[str, str]
 Places = npt.NDArray[np.int64]
@@ -35,7 +35,6 @@ Links = Callable[[Any, Sequence[Question]], Sequence[Best | None]]
 Rivals = Callable[[Any, int, Places, npt.NDArray[np.float64]], Places]
 _Linked = tuple[str, float, str]  # the key of the thread that one repeats, how sure that is, and why
 
-FIRST = "the first report of it"
 _EVER = (0, date.max.toordinal())
 
 

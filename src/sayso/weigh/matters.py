@@ -25,7 +25,7 @@ import numpy as np
 
 from sayso.weigh.compared import FARTHEST, FEATURES, Compared
 from sayso.weigh.periods import LAST_DAY, day_number, iso
-from sayso.weigh.records import Matter, Member, Thread
+from sayso.weigh.records import FIRST, Matter, Member, Thread
 from sayso.weigh.types import kind_of_deed
 from sayso.weigh.weights import THRESHOLD, WEIGHTS
 
@@ -69,8 +69,8 @@ def keys(thread: Thread) -> tuple[str, ...]:
 
     A key is a kind of deed together with both sides, a party that is no state, one of the words that tell
     most of the sentence or one of those that tell most of the report. With more words than these, or the
-    trigger beside the kind, matters get no better (benchmarks/README.md), and ten times as many threads are
-    compared.
+    trigger beside the kind, matters of the sets that they were tried on got no better, and many times as many
+    threads are compared.
     """
     features = thread.features
     found = [f"party {each}" for each in (*features["doers"], *features["others"]) if not _is_state(each)]
@@ -164,9 +164,7 @@ def group(threads: Iterable[Thread], *, threshold: float = THRESHOLD) -> list[Ma
         its = link.get(thread.key)
         root[thread.key] = thread.key if its is None else root[its.to]
         member = (
-            Member(thread.key, 1.0, "the first report of it")
-            if its is None
-            else Member(thread.key, its.score, its.why, its.to)
+            Member(thread.key, 1.0, FIRST) if its is None else Member(thread.key, its.score, its.why, its.to)
         )
         members.setdefault(root[thread.key], []).append(member)
     return [Matter(matter_id(key), tuple(its)) for key, its in members.items()]

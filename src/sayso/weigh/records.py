@@ -19,6 +19,7 @@ from typing import Any
 from sayso.reading.reading import Claim, Event, Party, Span
 
 __all__ = [
+    "FIRST",
     "Account",
     "Count",
     "EventMention",
@@ -166,6 +167,10 @@ class Thread:
 
 def _speaker(record: Mapping[str, Any]) -> Speaker:
     return Speaker(**{**record, "within": tuple(record["within"])})
+
+
+FIRST = "the first report of it"
+"""Why the first thread of a matter is a member of it."""
 
 
 @dataclass(frozen=True, slots=True)
