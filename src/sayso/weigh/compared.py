@@ -57,8 +57,8 @@ FEATURES = (
     "strangers",
 )
 _ACTUAL = {"real": 0, "ahead": 1, "if": 2}
-# Words are laid out by hashing (Weinberger et al. 2009). In half of all texts some two of twenty words share a
-# place; their signs differ as often as not, so that on the whole it evens out.
+# Words are laid out by hashing (Weinberger et al. 2009). In half of all texts some two of twenty words share
+# a place; their signs differ as often as not, so that on the whole it evens out.
 _BINS = 256
 # Days by which two mentions may lie apart and still mean one event: weeks for deliveries and wars, days for
 # a visit or an attack on a day.
