@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from sayso.errors import UsageError
+from sayso.visible import INVISIBLE, JOINERS, safe
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -69,29 +70,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 FEW = 20  # rows that a terminal gets unasked
 WIDEST = 100  # columns; longer lines are hard to read
-_JOINERS = "\u200c\u200d"  # scripts and emoji need them, and they move nothing
-_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 # ---- text --------------------------------------------------------------------------------------------------
-
-
-def safe(text: str, *, lines: bool = False) -> str:
-    """Put a visible character in place of each that could steer a terminal or hide text; no offset moves.
-
-    Tabs and line ends become spaces, except that `lines` keeps line ends.
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _visible(char, lines) for char in text)
-
-
-def _visible(char: str, lines: bool) -> str:
-    if char in "\n\t":
-        return "\n" if lines and char == "\n" else " "
-    if char in _JOINERS or unicodedata.category(char) not in _INVISIBLE:
-        return char
-    return chr(0x2400 + ord(char)) if char < " " else "\ufffd"
 
 
 def shorten(text: str, width: int) -> str:
@@ -174,7 +155,7 @@ def guard_json(lines: str) -> str:
 
 def _json_escape(match: re.Match[str]) -> str:
     char = match[0]
-    if char in _JOINERS or unicodedata.category(char) not in _INVISIBLE:
+    if char in JOINERS or unicodedata.category(char) not in INVISIBLE:
         return char
     return json.dumps(char)[1:-1]
 
