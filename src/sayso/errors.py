@@ -7,7 +7,8 @@ SaysoError
 ├── IngestError           an input cannot become a report; becomes a reject, never stops a run
 └── LedgerError           the ledger cannot be opened, is of another version, or refused a write
     ├── LedgerBusyError   another writer held the ledger longer than we wait
-    └── NotFoundError     no report (or other row) of that name in the ledger
+    ├── NotFoundError     no report (or other row) of that name in the ledger
+    └── UncataloguedError the ledger has no catalogue to leaf through yet
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __all__ = [
     "ModelError",
     "NotFoundError",
     "SaysoError",
+    "UncataloguedError",
     "UsageError",
 ]
 
@@ -61,3 +63,7 @@ class LedgerBusyError(LedgerError):
 
 class NotFoundError(LedgerError):
     """No report (or other row) of that name in the ledger."""
+
+
+class UncataloguedError(LedgerError):
+    """The ledger has no catalogue to leaf through yet."""

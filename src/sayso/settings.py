@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sayso.errors import UsageError
@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     list_sources: Path | None = None
     """A file that says where sanctions lists are fetched from, beside or in place of the built-in
     addresses."""
+    token: SecretStr | None = None
+    """What requests to the desk must show; it is needed where other machines can reach it."""
     workers: int = Field(default=0, ge=0)
     """Threads that read; 0 means as many as CPUs this process may use, at most 4."""
     max_file_bytes: _Bytes = 256 * 2**20

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +40,7 @@ def errors_of(text):
     return str(caught.value).split("\n")
 
 
-@cache
+@lru_cache(maxsize=8)  # each takes some 10 MB
 def own(text):
     return Gazetteer(Additions.parse(text))
 

@@ -4,26 +4,29 @@ import fcntl
 import json
 import os
 import pty
+import socket
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 from rule_reader import RuleReader
 
-if TYPE_CHECKING:
-    pass
+# COLUMNS goes before the width of the terminal. A shell may export it, and Python's readline, which pytest
+# loads, leaves it to all processes that pytest-xdist starts.
+FROM_OUTSIDE = (
+    "SAYSO_LEDGER", "SAYSO_PARTIES", "SAYSO_WORKERS", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("SAYSO_LEDGER", "SAYSO_PARTIES", "SAYSO_WORKERS", "FORCE_COLOR", "NO_COLOR"):
+    for name in FROM_OUTSIDE:
         monkeypatch.delenv(name, raising=False)
     if "real_reader" not in request.fixturenames:
         monkeypatch.setattr("sayso.reader.Reader", RuleReader)
@@ -63,17 +66,68 @@ def command() -> list[str]:
     return [sys.executable, "-c", program, str(Path(__file__).parent)]
 
 
+class Started:
+    """A process that was started with three files as its standard streams; none of them is kept open here."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+
+    def wait(self) -> int:
+        """Wait for its end; give its exit code."""
+        return int(self._line.recv(20))
+
+
+Start = Callable[..., Started]
+
+
+@pytest.fixture(scope="session")
+def start() -> Iterator[Start]:
+    """Start sayso as a process of its own with these arguments and these standard streams, with the rule
+    reader; one at a time. It is forked from a process that has imported everything."""
+    here, there = socket.socketpair()
+    starter = [sys.executable, str(Path(__file__).with_name("command_starter.py")), str(there.fileno())]
+    with here, subprocess.Popen(starter, pass_fds=[there.fileno()]) as process:
+        there.close()
+
+        def started(
+            *args: str, streams: tuple[int, int, int], environment: dict[str, str] | None = None
+        ) -> Started:
+            asked = {
+                "arguments": args,
+                "folder": os.getcwd(),
+                "environment": {**os.environ, **(environment or {})},
+            }
+            socket.send_fds(here, [json.dumps(asked).encode() + b"\n"], streams)
+            return Started(here)
+
+        yield started
+        here.close()
+        process.wait(30)
+
+
 @pytest.fixture
-def in_terminal(command: list[str]) -> Callable[..., tuple[int, str]]:
+def in_pipes(start: Start, tmp_path: Path) -> Callable[..., bytes]:
+    """Run a command line that works, and prints nothing about what went wrong; give what it printed."""
+
+    def run(*args: str, **environment: str) -> bytes:
+        with open(os.devnull) as nothing, (tmp_path / "printed").open("w+b") as out:
+            streams = nothing.fileno(), out.fileno(), out.fileno()
+            assert start(*args, streams=streams, environment=environment).wait() == 0
+            out.seek(0)
+            return out.read()
+
+    return run
+
+
+@pytest.fixture
+def in_terminal(start: Start) -> Callable[..., tuple[int, str]]:
     """Run a command line in a terminal; give its exit code and all that was printed."""
 
     def run(*args: str, columns: int = 100, **environment: str) -> tuple[int, str]:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", **environment}
-        process = subprocess.Popen(
-            [*command, *args], stdin=slave, stdout=slave, stderr=slave, env=environment
-        )
+        environment = {"TERM": "xterm-256color", **environment}
+        process = start(*args, streams=(slave,) * 3, environment=environment)
         os.close(slave)
         printed = b""
         while True:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = [
-    "read", "show", "ask", "matters", "matter", "stories", "new", "watch", "weigh", "parties", "lists",
-    "screen", "exposure", "relief", "sources", "status", "rejects", "export",
+    "read", "show", "ask", "matters", "matter", "stories", "new", "review", "watch", "weigh", "parties",
+    "lists", "screen", "exposure", "relief", "sources", "status", "rejects", "serve", "export",
 ]  # fmt: skip
 
 
@@ -259,10 +259,10 @@ def test_export_touches_no_other_file(filled, tmp_path):
 def test_an_export_that_fails_leaves_what_was_there(filled, monkeypatch):
     Path("out.csv").write_text("old")
 
-    def fail(*_: object, **__: object) -> int:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sayso.ledger.export.export", fail)
+    monkeypatch.setattr("sayso.export.write", fail)
     result = filled("export", "csv", "-o", "out.csv")
     assert result.exit_code == 1
     assert "out.csv cannot be written (No space left on device)" in result.stderr
@@ -325,7 +325,7 @@ def test_an_empty_ledger(sayso, command):
         (["ask", "--statements", "--actor", "Iran"], "leave out --actor or --statements"),
         (["ask", "--statements", "--min-confidence", "0.5"], "leave out --min-confidence"),
         (["export", "xml"], "jsonl"),
-        (["export", "jsonl", "--spreadsheet"], "csv, claims and parties"),
+        (["export", "jsonl", "--spreadsheet"], "csv, claims, parties"),
         (["reed"], "sources"),
         (["ask", "--sauce", "x"], "--sauce"),
     ],

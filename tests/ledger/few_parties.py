@@ -46,7 +46,7 @@ class FewParties:
     def called(self, words: str) -> list[str]:
         return [party.id for party, names in _NAMES.items() if words.strip().lower() in names]
 
-    def party(self, party: str) -> Party:
+    def party(self, party: str, day: str | None = None) -> Party:
         return self._parties[party]
 
     def codes(self, country: str) -> tuple[str, str]:

@@ -34,38 +34,49 @@ def full(place):
         ledger.end_run(run, read=2, unchanged=0, rejected=1)
         screen(ledger, list_of("un", "Ann Example", "Example Shipping", rejects=1))
         weigh_by_hand(ledger)
+        ledger.reviews.undo(
+            ledger.reviews.accept(random_reading(1, attributions=4).report.id, 1, "Ann").id, "Ann"
+        )
     return place
 
 
+def contents(place):
+    with Ledger(place, read_only=True) as ledger:
+        return (
+            list(ledger.readings()),
+            list(ledger.rejects()),
+            ledger.lists.current(),
+            list(ledger.lists.raw()),
+            ledger.lists.rejects("un"),
+            ledger.screenings.latest(),
+            list(ledger.screenings.links()),
+            replace(ledger.status(), size=0),
+            ledger.weighings.matters(),
+            ledger.weighings.stories(),
+            ledger.weighings.decisions(),
+            ledger.weighings.watches(),
+            ledger.reviews.decisions(),
+        )
+
+
+@pytest.fixture(scope="module")
+def before(full):
+    """What lies there before the first test, once that has looked."""
+    return []
+
+
 @pytest.fixture
-def refused(full, raw):
-    """Runs a statement that must fail, and looks whether everything is still as it was."""
-
-    def contents():
-        with Ledger(full, read_only=True) as ledger:
-            return (
-                list(ledger.readings()),
-                list(ledger.rejects()),
-                ledger.lists.current(),
-                list(ledger.lists.raw()),
-                ledger.lists.rejects("un"),
-                ledger.screenings.latest(),
-                list(ledger.screenings.links()),
-                replace(ledger.status(), size=0),
-                ledger.weighings.matters(),
-                ledger.weighings.stories(),
-                ledger.weighings.decisions(),
-                ledger.weighings.watches(),
-            )
-
-    before = contents()
+def refused(full, before, raw):
+    """Runs statements that must fail, and looks after the last whether everything is still as it was."""
+    if not before:
+        before.append(contents(full))
 
     def run(statement: str) -> None:
         with pytest.raises(Exception, match=r"append-only|cannot UPSERT|violates|refused|cannot truncate"):
             raw(statement)
-        assert contents() == before
 
-    return run
+    yield run
+    assert contents(full) == before[0]
 
 
 def columns(table: str) -> str:

@@ -12,8 +12,11 @@ from ledger_places import shared_place
 from ledger_samples import NEWER, random_reading, reading_of
 
 from sayso.errors import NotFoundError, UsageError
+from sayso.export import stream
+from sayso.export.claims_csv import CLAIM_COLUMNS
+from sayso.export.parties_csv import PARTY_COLUMNS
+from sayso.export.statements_csv import STATEMENT_COLUMNS
 from sayso.ledger import Ledger, schema, search
-from sayso.ledger.export import CLAIM_COLUMNS, CSV_COLUMNS, PARTY_COLUMNS, export, write_csv
 from sayso.ledger.queries import day
 from sayso.ledger.speakers import speaker_key
 from sayso.reading.reading import Reading
@@ -309,12 +312,10 @@ def test_everything_works_on_an_empty_ledger(ledger):
     assert json.loads(json.dumps(status.to_dict()))["schema_version"] == schema.SCHEMA_VERSION
     with pytest.raises(NotFoundError):
         ledger.reading("a.txt")
-    out = io.StringIO()
-    assert export(ledger, "jsonl", out) == 0
-    assert export(ledger, "csv", out) == 0
-    assert export(ledger, "claims", out) == 0
-    assert export(ledger, "parties", out) == 0
-    assert out.getvalue().splitlines() == [",".join(c) for c in (CSV_COLUMNS, CLAIM_COLUMNS, PARTY_COLUMNS)]
+    assert list(stream(ledger, "jsonl")) == []
+    tables = {"csv": STATEMENT_COLUMNS, "claims": CLAIM_COLUMNS, "parties": PARTY_COLUMNS}
+    for form, columns in tables.items():
+        assert list(stream(ledger, form)) == [",".join(columns) + "\n"]
 
 
 def test_status_counts(growing):
@@ -337,9 +338,7 @@ def test_more_than_a_batch(ledger):
 
 
 def test_export_jsonl_comes_back(asked):
-    out = io.StringIO()
-    assert export(asked, "jsonl", out) == 3
-    lines = out.getvalue().splitlines()
+    lines = list(stream(asked, "jsonl"))
     assert [Reading.from_dict(json.loads(line)) for line in lines] == [UNDATED, PIPELINE, TALKS]
     assert list(json.loads(lines[0])) == ["report", "reader", "mentions", "attributions", "claims", "parties"]
 
@@ -347,17 +346,15 @@ def test_export_jsonl_comes_back(asked):
 def test_export_csv_is_exact_unless_told_otherwise(growing):
     formula = {"source": "=1+1", "content": "said\nhe", "cue": "said"}
     growing.append(reading_of("=1+1 said\nhe.", formula, published="2024-01-01"))
-    out = io.StringIO()
-    assert export(growing, "csv", out) == 8
-    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
-    assert list(rows[0]) == list(CSV_COLUMNS)
+    rows = list(csv.DictReader(io.StringIO("".join(stream(growing, "csv")))))
+    assert len(rows) == 8
+    assert list(rows[0]) == list(STATEMENT_COLUMNS)
     assert (rows[0]["source"], rows[0]["content"], rows[0]["content_spans"]) == ("=1+1", "said\nhe", "5:12")
     assert rows[1]["content_spans"] == "18:39 69:81"
-    out = io.StringIO()
-    write_csv(growing.statements(), out, safe=True)
-    assert next(csv.DictReader(io.StringIO(out.getvalue())))["source"] == "'=1+1"
-    with pytest.raises(UsageError, match="jsonl, csv, claims or parties"):
-        export(growing, "xml", out)  # type: ignore[arg-type]
+    safe = "".join(stream(growing, "csv", safe_csv=True))
+    assert next(csv.DictReader(io.StringIO(safe)))["source"] == "'=1+1"
+    with pytest.raises(UsageError, match="jsonl, csv, claims, parties"):
+        stream(growing, "xml")
 
 
 def test_a_report_beyond_the_bounds_of_postgresqls_index_is_stored(place):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from dataclasses import replace
 
@@ -14,8 +13,9 @@ from ledger_places import shared_place
 from ledger_samples import NEWER, READER, claim_of, event_of, random_reading
 
 from sayso.errors import NotFoundError, UsageError
+from sayso.export import stream
+from sayso.export.claims_csv import CLAIM_COLUMNS, claims_csv
 from sayso.ledger import Ledger, StoredClaim
-from sayso.ledger.export import CLAIM_COLUMNS, export, write_claims_csv
 from sayso.reading.reading import Object, Reading
 from sayso.report import Report
 
@@ -236,9 +236,7 @@ def test_more_than_a_batch(ledger):
 
 
 def test_export_jsonl_carries_claims(asked):
-    out = io.StringIO()
-    assert export(asked, "jsonl", out) == 3
-    found = [Reading.from_dict(json.loads(line)) for line in out.getvalue().splitlines()]
+    found = [Reading.from_dict(json.loads(line)) for line in stream(asked, "jsonl")]
     assert found == [UNDATED, PIPELINE, LATER]
 
 
@@ -255,16 +253,13 @@ def test_export_jsonl_carries_claims(asked):
 def test_amounts_in_an_export(asked, thing, told):
     claim = next(asked.claims("drones"))
     event = replace(claim.claim.event, objects=(Object((0, 4), "some", **thing),))
-    out = io.StringIO()
-    write_claims_csv([replace(claim, claim=replace(claim.claim, event=event))], out)
-    (row,) = csv.DictReader(io.StringIO(out.getvalue()))
+    (row,) = csv.DictReader(claims_csv([replace(claim, claim=replace(claim.claim, event=event))]))
     assert row["amounts"] == told
 
 
 def test_export_claims(asked):
-    out = io.StringIO()
-    assert export(asked, "claims", out) == 5
-    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    rows = list(csv.DictReader(stream(asked, "claims")))
+    assert len(rows) == 5
     assert list(rows[0]) == list(CLAIM_COLUMNS)
     assert rows[1] == {
         "report_id": PIPELINE.report.id,
@@ -336,9 +331,8 @@ def test_export_claims_for_a_spreadsheet(growing):
     event = event_of(text, "ASSAULT", "struck", actors=["=HYPERLINK()"], recipients=["@home"])
     growing.append(reading_of(text, claim_of(text, event), published="2024-01-01"))
     for safe, actors, recipients in ((False, "=HYPERLINK()", "@home"), (True, "'=HYPERLINK()", "'@home")):
-        out = io.StringIO()
-        assert write_claims_csv(growing.claims(), out, safe=safe) == 6
-        row = next(csv.DictReader(io.StringIO(out.getvalue())))
+        row, *others = csv.DictReader(stream(growing, "claims", safe_csv=safe))
+        assert len(others) == 5
         assert (row["actors"], row["recipients"]) == (actors, recipients)
         assert row["sentence"] == ("'" if safe else "") + text
 

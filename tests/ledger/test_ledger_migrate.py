@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 import threading
 from dataclasses import replace
@@ -14,9 +13,10 @@ from ledger_samples import READER, claim_of, event_of, random_reading, reading_o
 from sqlalchemy import inspect
 
 from sayso.errors import LedgerError, ListError, NotFoundError, UsageError
-from sayso.ledger import Ledger, guards, schema, weigh_schema
-from sayso.ledger.export import export
+from sayso.export import FORMATS, stream
+from sayso.ledger import Ledger, catalogue_schema, guards, review_schema, schema, weigh_schema
 from sayso.reading.reading import Mention, Party, Why
+from sayso.run.cataloguing import catalogue
 
 HERE = Path(__file__).parent
 OLD = reading_of(
@@ -47,16 +47,17 @@ RESOLVED = replace(
         ),
     ),
 )  # fmt: skip
-KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,)), 3: RESOLVED, 4: RESOLVED}
+KEPT = {1: OLD, 2: replace(OLD, claims=(CLAIM,)), 3: RESOLVED, 4: RESOLVED, 5: RESOLVED}
 NEW_TABLES = {
     2: schema.SINCE_VERSION_2,
     3: schema.SINCE_VERSION_3,
     4: schema.SINCE_VERSION_4,
     5: (*weigh_schema.SINCE_VERSION_5, *weigh_schema.DERIVED),
+    6: (*review_schema.SINCE_VERSION_6, *catalogue_schema.CATALOGUE),
 }
 
 
-@pytest.fixture(params=[1, 2, 3, 4], ids="version {}".format)
+@pytest.fixture(params=[1, 2, 3, 4, 5], ids="version {}".format)
 def version(request):
     """The version of the schema of `old`."""
     return request.param
@@ -134,8 +135,8 @@ def test_it_is_read_as_it_is(old, version):
         status = ledger.status()
         assert (status.schema_version, status.readings, status.attributions) == (version, 1, 2)
         assert (status.events, status.claims) == (len(kept.claims), len(kept.claims))
-        for form in ("jsonl", "csv", "claims", "parties"):
-            export(ledger, form, io.StringIO())
+        for form in FORMATS:
+            list(stream(ledger, form))
         assert [party.actor for party in ledger.screenings.parties()] == [party.id for party in kept.parties]
         assert ledger.lists.current() == ledger.lists.versions() == ()
         assert list(ledger.lists.raw()) == list(ledger.screenings.links()) == []
@@ -144,10 +145,21 @@ def test_it_is_read_as_it_is(old, version):
         with pytest.raises(ListError, match="no list 'un'"):
             ledger.lists.version("un")
         weighed = ledger.weighings
-        assert weighed.pending() == weighed.matters() == weighed.stories() == weighed.changes("2020") == []
+        assert len(weighed.pending()) == (version >= 5)
+        assert weighed.matters() == weighed.stories() == weighed.changes("2020") == []
         assert (weighed.decisions(), weighed.watches(), weighed.matters_of(["a"])) == ([], [], {})
-        with pytest.raises(NotFoundError, match="Nothing is weighed"):
+        nothing = "Nothing is weighed" if version < 5 else "no matter"
+        with pytest.raises(NotFoundError, match=nothing):
             weighed.matter("m0")
+        assert (ledger.catalogue.ready, ledger.catalogue.stamp()) == (False, "0")
+        assert not ledger.catalogue.state().pending
+        with pytest.raises(LedgerError, match="run `sayso weigh`"):
+            ledger.catalogue.claims()
+        reviews = ledger.reviews
+        assert (reviews.of("pipeline.txt"), reviews.decisions().reviews, reviews.state(["a"])) == ([], (), {})
+        assert list(reviews.annotations()) == []
+        with pytest.raises(NotFoundError, match="nobody reviewed anything"):
+            reviews.decision(1)
         assert tables_since(version).isdisjoint(tables_of(ledger))
 
 
@@ -158,7 +170,7 @@ def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, vers
     claim = claim_of(text, event, said, cue="said", confidence={"event": 0.5})
     with Ledger(old, read_only=True) as reader, Ledger(old) as ledger:
         status = ledger.status()
-        assert (status.schema_version, status.readings, status.claims) == (5, 1, len(KEPT[version].claims))
+        assert (status.schema_version, status.readings, status.claims) == (6, 1, len(KEPT[version].claims))
         assert list(ledger.readings()) == [KEPT[version]]
         assert ledger.append(OLD) is False
         newer = replace(
@@ -179,6 +191,8 @@ def test_opened_for_writing_it_keeps_everything_and_takes_parties(old, raw, vers
         version_added = ledger.lists.add(list_of("un", "Ann Example"))
         assert reader.lists.current() == (version_added,)
         assert len(ledger.weighings.pending()) == 2
+        assert catalogue(ledger) == 2
+        assert [found.claim.claim for found in reader.catalogue.claims().rows] == [claim]
         watch = ledger.weighings.watch(party="iran")
         assert reader.weighings.watches() == [watch]
     for table in ("claim_sources", "parties", "list_versions", "list_members", "watches"):
@@ -216,11 +230,11 @@ def test_a_step_that_fails_leaves_nothing_behind(old, monkeypatch, version):
         assert ("score" in tables_of(ledger)["mentions"]) == (version >= 3)
     with Ledger(old) as ledger:
         assert list(ledger.readings()) == [KEPT[version]]
-        assert ledger.status().schema_version == 5
+        assert ledger.status().schema_version == 6
 
 
 def test_a_table_in_the_way_is_said(old, raw, version):
-    table = {1: "parties", 2: "parties", 3: "screenings", 4: "threads"}[version]
+    table = {1: "parties", 2: "parties", 3: "screenings", 4: "threads", 5: "catalogue_claims"}[version]
     raw(f"CREATE TABLE {table} (id INTEGER)")
     with pytest.raises(LedgerError, match=rf"other tables.*\({table}\).*rename"):
         Ledger(old)
@@ -244,4 +258,4 @@ def test_two_programs_bring_it_up_to_date_at_once(old):
         one.join()
     assert not problems
     with Ledger(old, read_only=True) as ledger:
-        assert ledger.status().schema_version == 5
+        assert ledger.status().schema_version == 6

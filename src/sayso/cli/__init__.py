@@ -29,6 +29,7 @@ COMMANDS = {
     "matter": ("matter", "Show one matter whole, down to its origins; or correct it."),
     "stories": ("stories", "List the reports that are copies of one text."),
     "new": ("new", "Say what is new of matters since a day or a run."),
+    "review": ("review", "Accept, reject or correct single claims; say which party is meant."),
     "watch": ("watch", "Keep what to be told of: parties, pairs, types of event."),
     "weigh": ("weigh", "Bring stories and matters up to date by hand."),
     "parties": ("parties", "Say who is meant in a text, and why."),
@@ -39,7 +40,8 @@ COMMANDS = {
     "sources": ("sources", "Rank the speakers by how often they are quoted."),
     "status": ("status", "Say what the ledger holds."),
     "rejects": ("status", "List what could not be read, and why."),
-    "export": ("export", "Write the whole ledger as JSON lines or CSV."),
+    "serve": ("serve", "Open the ledger in a browser, and as an HTTP API."),
+    "export": ("export", "Write the ledger for other programs: CSV, Parquet, FollowTheMoney, GraphML …"),
 }
 
 

@@ -215,9 +215,9 @@ def _answer_claims(
             for claim, matter in claims:
                 print_json({**claim.to_dict(), "matter": matter})
         else:
-            from sayso.ledger.export import write_claims_csv
+            from sayso.export.claims_csv import claims_csv
 
-            write_claims_csv((claim for claim, _ in claims), guarded_output(guard_lines))
+            guarded_output(guard_lines).writelines(claims_csv(claim for claim, _ in claims))
     _say_count(claims, "claim", opened, text, asked, contested=contested)
 
 
@@ -257,9 +257,9 @@ def _answer_statements(
         for statement in found:
             print_json(statement.to_dict())
     elif as_csv:
-        from sayso.ledger.export import write_csv
+        from sayso.export.statements_csv import statements_csv
 
-        write_csv(found, guarded_output(guard_lines))
+        guarded_output(guard_lines).writelines(statements_csv(found))
     else:
         print_statements(found, text)
     _say_count(found, "statement", opened, text, asked)

@@ -38,12 +38,14 @@ PLACE = re.compile(r"(?P<report>[0-9a-fA-F]{4,64}):(?P<numbers>\d+(?:,\d+)*)")
 
 
 def who_and_why(command: _Command) -> _Command:
-    """Give a command the options ``--note`` and ``--by``."""
+    """Give a command the options ``--why`` (or ``--note``) and ``--by``."""
     by = click.option("--by", type=Words(), metavar="NAME", help="Who decides it.  [default: your login]")
-    return click.option("--note", "why", type=Words(), default="", metavar="TEXT", help="Why.")(by(command))
+    why = click.option("--why", "--note", "why", type=Words(), default="", metavar="TEXT", help="Why.")
+    return why(by(command))
 
 
-def _person(by: str | None) -> str:
+def person(by: str | None) -> str:
+    """Give the name of who decides: what was typed, else the login. Raises UsageError where it has none."""
     if by is not None and by.strip():
         return by
     try:
@@ -73,7 +75,7 @@ def join_command(
     with open_ledger(ledger) as opened:  # a slip of the pen makes no ledger
         for each in matters:
             opened.weighings.matter(each)
-    _decide(ledger, lambda opened: opened.weighings.join(matters, _person(by), why), as_json=as_json)
+    _decide(ledger, lambda opened: opened.weighings.join(matters, person(by), why), as_json=as_json)
 
 
 # ---- split -------------------------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ def split_command(
     """
     with open_ledger(ledger) as opened:
         events = _events(opened, matter, claims)
-    _decide(ledger, lambda opened: opened.weighings.split(events, _person(by), why), as_json=as_json)
+    _decide(ledger, lambda opened: opened.weighings.split(events, person(by), why), as_json=as_json)
 
 
 def _events(opened: Ledger, matter: str, claims: tuple[str, ...]) -> list[str]:
@@ -150,7 +152,7 @@ def undo_command(number: int, why: str, by: str | None, ledger: str | None, as_j
     """Take back decision N, as `sayso matter decisions` numbers them. An undo can be taken back, too."""
     with open_ledger(ledger):
         pass
-    _decide(ledger, lambda opened: opened.weighings.undo(number, _person(by), why), as_json=as_json)
+    _decide(ledger, lambda opened: opened.weighings.undo(number, person(by), why), as_json=as_json)
 
 
 # ---- afterwards --------------------------------------------------------------------------------------------

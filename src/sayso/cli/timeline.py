@@ -57,10 +57,12 @@ class Entry:
 
 def timeline(ledger: Ledger, matter: StoredMatter) -> list[Entry]:
     """Give the claims on a matter by date of publication, undated ones last."""
+    from sayso.ledger.matter_voices import voices_on
     from sayso.weigh.origins import group
 
     members = ledger.weighings.members(matter.matter)
-    voices = _voices(ledger, (member.event for member in members))
+    with ledger.weighings.viewing() as view:
+        voices = voices_on(view.connection, matter.matter, (member.event for member in members))
     names = {origin["key"]: origin["name"] for origin in matter.standing["origins"]}
     origin_of = group(voices).origin  # as the standing has it
     by_claim: dict[tuple[str, str], list[Voice]] = {}
@@ -119,15 +121,6 @@ def _repeated(entry: Entry, before: Sequence[Entry]) -> Entry | None:
 def _heads(one: Entry, other: Entry) -> bool:
     """Tell whether both begin their reports: whoever copies writes a headline of their own."""
     return one.member.claim.claim.sentence[0] == other.member.claim.claim.sentence[0] == 0
-
-
-def _voices(ledger: Ledger, events: Iterable[str]) -> list[Voice]:
-    wanted = set(events)
-    with ledger.weighings.viewing() as view:
-        keys = [each.thread.key for each in view.threads_with(wanted)]
-        threads = view.threads("key", keys, voices=True)
-    newest = {each.thread.key: each for each in sorted(threads, key=lambda each: each.id or 0)}
-    return [voice for each in newest.values() for voice in each.thread.voices if voice.event in wanted]
 
 
 def _entry(

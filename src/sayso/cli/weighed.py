@@ -30,13 +30,17 @@ LINE_EVERY = 10.0  # seconds between two lines where there is no bar
 
 
 def weigh_again(ledger: Ledger, *, bar: bool) -> Counts:
-    """Take up what is new in a ledger; `bar` tells whether a progress bar may be shown, on standard error.
-    The rows are kept with the number of the last run.
+    """Take up what is new in a ledger, and bring its catalogue up to date; `bar` tells whether a progress bar
+    may be shown, on standard error. The rows are kept with the number of the last run.
     """
+    from sayso.run.cataloguing import catalogue
     from sayso.run.weighing import weigh
 
     with _watching(bar=bar) as progress:
-        return weigh(ledger, run=last_run(ledger), progress=progress)
+        counts = weigh(ledger, run=last_run(ledger), progress=progress)
+        waiting = ledger.catalogue.state().pending
+        catalogue(ledger, heard=lambda done: progress("catalogue", done, max(done, waiting)))
+    return counts
 
 
 def last_run(ledger: Ledger) -> int | None:
@@ -71,7 +75,8 @@ def _watching(*, bar: bool) -> Iterator[Progress]:
         if what == "stories":  # nobody knows how many there are
             shown.update(task, completed=done)
         else:
-            shown.update(task, description="weighing reports", completed=done, total=of)
+            doing = "cataloguing reports" if what == "catalogue" else "weighing reports"
+            shown.update(task, description=doing, completed=done, total=of)
 
     with shown:
         yield tell
@@ -94,8 +99,9 @@ def _lines() -> Progress:
         nonlocal last
         if (now := time.monotonic()) - last >= LINE_EVERY:
             last = now
-            of_all = f" of {of:,}" if what == "matters" else " looked through for copies"
-            note(f"weighing: {done:,}{of_all}" + (" reports" if what == "matters" else ""))
+            doing = "cataloguing" if what == "catalogue" else "weighing"
+            rest = " looked through for copies" if what == "stories" else f" of {of:,} reports"
+            note(f"{doing}: {done:,}{rest}")
 
     return tell
 

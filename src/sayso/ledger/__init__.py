@@ -6,7 +6,10 @@ older, `connect` where it lies, `rows`, `claim_rows` and `party_rows` how a read
 name that is asked for, `export` gives it all away. `list_store` keeps sanctions lists, `screenings` what was
 found in them. `weighings` keeps stories and matters (tables: `weigh_schema`), with `accounts`, `thread_rows`,
 `story_rows` and `weigh_rows` for the steps of weighing, `matter_queries` and `changes` for those who ask.
-`transactions` is what all that write have in common.
+`reviews` keeps what people decide about single claims (table: `review_schema`): `review_changes` checks it,
+`reviewed` lays it over a reading, `review_rows` writes and applies it, `annotations` gives it away as
+training data. `reading_store` writes a whole reading and puts it together again, `transactions` is what all
+that write have in common.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from sayso.ledger.records import (
     StoredLink,
     StoredReject,
 )
+from sayso.ledger.review_records import Review, Reviewed, ReviewPage
 from sayso.ledger.store import Ledger
 
 __all__ = [
@@ -43,6 +47,9 @@ __all__ = [
     "MatterClaim",
     "PartyLink",
     "PartyQuery",
+    "Review",
+    "ReviewPage",
+    "Reviewed",
     "Screening",
     "SourceCount",
     "SourceRanking",

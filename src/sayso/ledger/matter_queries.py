@@ -21,7 +21,21 @@ from sayso.ledger.standing_rows import standing_from
 from sayso.ledger.weigh_rows import View, batches, newest
 from sayso.ledger.weigh_schema import matter_members, matter_states, story_members, weighings
 
-__all__ = ["Asked", "checked", "event_keys", "find", "matter", "matters_of", "members", "sought", "stories"]
+__all__ = [
+    "Asked",
+    "checked",
+    "claims_about",
+    "current_members",
+    "event_keys",
+    "find",
+    "matter",
+    "matters_of",
+    "members",
+    "sought",
+    "state_row",
+    "stories",
+    "stories_led_by",
+]
 
 _SHORTEST, _CANDIDATES = 3, 8
 _BATCH = 500
@@ -122,6 +136,11 @@ def matter(connection: Connection, ref: str) -> StoredMatter:
 
     Raises NotFoundError, and UsageError where several matters are meant.
     """
+    return stored(state_row(connection, ref))
+
+
+def state_row(connection: Connection, ref: str) -> Row[Any]:
+    """Give the newest state of what `matter` gives, as it is written. Raises as it does."""
     ref = ref.strip().lower()
     its = matter_states.c
     rows = connection.execute(_states().where(its.matter == ref)).all()
@@ -142,7 +161,7 @@ def matter(connection: Connection, ref: str) -> StoredMatter:
         raise NotFoundError(
             f"There is no matter {ref!r}; give its id (or the beginning of it) as `sayso matters` shows it"
         )
-    return stored(rows[0])
+    return rows[0]
 
 
 def members(connection: Connection, matter: str, version: int) -> list[MatterClaim]:
@@ -156,7 +175,7 @@ def members(connection: Connection, matter: str, version: int) -> list[MatterCla
     rows = {row.event_id: row for row in connection.execute(query)}
     found: list[MatterClaim] = []
     for batch in batches(rows, _BATCH):
-        for event, claim in _claims_about(connection, batch, version):
+        for event, claim in claims_about(connection, batch, version):
             row = rows[event]
             found.append(MatterClaim(claim, row.event_key, row.score, row.why, row.like))
     leads = View(connection).stories_of(each.claim.report_id for each in found)
@@ -167,7 +186,7 @@ def members(connection: Connection, matter: str, version: int) -> list[MatterCla
     return sorted(told, key=_by_date)
 
 
-def _claims_about(
+def claims_about(
     connection: Connection, event_ids: list[int], version: int
 ) -> Iterator[tuple[int, StoredClaim]]:
     """Give the claims about some events, as `Ledger.claims` does, with the events' numbers."""
@@ -200,22 +219,33 @@ def matters_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
 
 def stories(connection: Connection, report: str | None = None) -> list[StoredStory]:
     """Give the stories of several reports, that with the newest lead first; or only the one of a report."""
-    view = View(connection)
     query = newest(story_members, story_members.c.report_id)
     if report is not None:
-        lead = view.stories_of([report]).get(report, report)
+        lead = View(connection).stories_of([report]).get(report, report)
         query = query.where(story_members.c.story == lead)
+    found = _stories(connection, connection.execute(query))
+    return sorted(found, key=lambda each: (each.reports[0].published or "", each.story), reverse=True)
+
+
+def stories_led_by(connection: Connection, leads: Iterable[str]) -> list[StoredStory]:
+    """Give the stories of several reports that some reports, by their ids, are leads of, in that order."""
+    its = list(leads)
+    query = newest(story_members, story_members.c.report_id).where(story_members.c.story.in_(its))
+    found = {each.story: each for each in _stories(connection, connection.execute(query))}
+    return [found[lead] for lead in its if lead in found]
+
+
+def _stories(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredStory]:
     by_story: defaultdict[str, dict[str, Row[Any]]] = defaultdict(dict)
-    for row in connection.execute(query):
+    for row in rows:
         by_story[row.story][row.report_id] = row
     ids = {each for story, its in by_story.items() for each in (story, *its)}
-    about = view.about(ids)
-    found = [
+    about = View(connection).about(ids)
+    return [
         StoredStory(story, tuple(_story_reports(story, its, about)))
         for story, its in by_story.items()
         if its.keys() - {story}
     ]
-    return sorted(found, key=lambda each: (each.reports[0].published or "", each.story), reverse=True)
 
 
 def _story_reports(story: str, its: dict[str, Row[Any]], about: dict[str, Row[Any]]) -> Iterator[StoryReport]:

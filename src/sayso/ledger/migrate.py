@@ -18,7 +18,9 @@ from sqlalchemy.schema import CreateColumn
 from sayso import __version__
 from sayso.errors import LedgerError
 from sayso.ledger import guards, search
+from sayso.ledger.catalogue_schema import CATALOGUE, create_catalogue
 from sayso.ledger.connect import Place, plain_errors
+from sayso.ledger.review_schema import SINCE_VERSION_6
 from sayso.ledger.schema import (
     COLUMNS_SINCE_VERSION_3,
     CURRENT_READINGS,
@@ -79,6 +81,14 @@ def _add_weighing(connection: Connection) -> None:
     guards.guard(connection, SINCE_VERSION_5)
 
 
+def _add_desk(connection: Connection) -> None:
+    """Version 6: reviews, and the catalogue. Nobody has reviewed anything, and nothing is catalogued yet."""
+    _refuse_others(connection, (*SINCE_VERSION_6, *CATALOGUE))
+    metadata.create_all(connection, tables=SINCE_VERSION_6, checkfirst=False)
+    create_catalogue(connection)
+    guards.guard(connection, SINCE_VERSION_6)
+
+
 def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
     taken = {table.name for table in tables} & set(inspect(connection).get_table_names())
     if taken:
@@ -88,7 +98,7 @@ def _refuse_others(connection: Connection, tables: Iterable[Table]) -> None:
         )
 
 
-STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties, 4: _add_lists, 5: _add_weighing}
+STEPS: dict[int, Step] = {2: _add_claims, 3: _add_parties, 4: _add_lists, 5: _add_weighing, 6: _add_desk}
 """What brings a ledger to each version from 2 on; new tables must be given to `guards.guard`."""
 
 _APPLICATION_ID = 0x73617973  # "says": `file sayso.db` and SQLite's own tools can tell a ledger
@@ -154,6 +164,7 @@ def _create(connection: Connection) -> int:
     connection.exec_driver_sql(CURRENT_READINGS)
     search.create(connection)
     create_derived(connection)
+    create_catalogue(connection)
     guards.guard(connection, metadata.sorted_tables)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")

@@ -21,6 +21,7 @@ from sayso.errors import UsageError
 from sayso.ledger import search
 from sayso.ledger.named import Named, statements_named
 from sayso.ledger.records import ClaimCounts, Statement, Status, StoredReject
+from sayso.ledger.reviewed import base_version
 from sayso.ledger.rows import ROLES, spans_by_attribution
 from sayso.ledger.schema import (
     appearances,
@@ -283,7 +284,7 @@ def status(
         outlets={row.outlet: row.n for row in sorted(by_outlet, key=lambda row: (-row.n, row.outlet))},
         first=first,
         last=last,
-        models=tuple((row.reader_version, row.model) for row in models),
+        models=tuple(dict.fromkeys((base_version(row.reader_version), row.model) for row in models)),
     )
 
 

@@ -24,12 +24,13 @@
             └── party_links          the entries found for one: scored, explained, never a merge
     weighings …                      stories, matters, their standing, decisions, watches: drawn in
                                      `weigh_schema`, which has these tables
+    reviews                          what people say of single claims: in `review_schema`
     ledger_versions                  the schema's version, one row per step taken
 
 Every span is a half-open pair of code-point offsets into ``reports.text``. Times are ISO 8601 in UTC;
 ``published`` is an ISO date, as are ``dated``, ``time_start`` and ``time_end``. The view ``current_readings``
-holds the newest reading of each report. The search indexes, and what else can be made anew, are in `search`
-and `weigh_schema`, the triggers that keep every row as it was written in `guards`.
+holds the newest reading of each report. The search indexes, and what else can be made anew, are in `search`,
+`weigh_schema` and `catalogue_schema`, the triggers that keep every row as it was written in `guards`.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.visitors import iterate
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 CLAIMS_SINCE, PARTIES_SINCE, LISTS_SINCE, WEIGHINGS_SINCE = 2, 3, 4, 5
+REVIEWS_SINCE = CATALOGUE_SINCE = 6
 """The versions that brought them."""
 
 # SQLite numbers rows by itself only where the type is exactly INTEGER.

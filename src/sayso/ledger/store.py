@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
 from sayso.ledger import claims as claim_queries
 from sayso.ledger import lookup, queries, rows, search, speakers
-from sayso.ledger.claim_rows import claim_rows
+from sayso.ledger.catalogue import Catalogue
 from sayso.ledger.connect import open_place
 from sayso.ledger.list_store import Lists, list_counts
 from sayso.ledger.migrate import prepare
 from sayso.ledger.named import Named, checked, named
-from sayso.ledger.party_rows import party_rows
+from sayso.ledger.reading_store import readings_of, write_reading
 from sayso.ledger.records import ClaimCounts, SourceRanking, Statement, Status, StoredClaim, StoredReject
+from sayso.ledger.review_rows import renew
+from sayso.ledger.reviews import Reviews
 from sayso.ledger.schema import (
     CLAIMS_SINCE,
     LISTS_SINCE,
-    PARTIES_SINCE,
     appearances,
-    attributions,
-    current_readings,
-    kept,
-    mentions,
-    metadata,
     or_empty,
-    parties,
     path_is,
     readings,
     rejects,
@@ -110,6 +104,16 @@ class Ledger:
         """Stories, matters and how they stand, as the reports were weighed."""
         return Weighings(self._place, self._named)
 
+    @property
+    def reviews(self) -> Reviews:
+        """What people accepted, rejected and corrected of single claims."""
+        return Reviews(self._place, self._own_parties)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """By what even a large ledger is leafed through quickly; `sayso weigh` brings it up to date."""
+        return Catalogue(self._place, self._named)
+
     def close(self) -> None:
         """Let go of the file or the server. Twice does no harm."""
         self._place.engine.dispose()
@@ -155,7 +159,8 @@ class Ledger:
 
         Gives True where it is new; False where this reader (version and model) has read this text under this
         date before: then only a new appearance is noted, if path, URL, outlet, title, authors, date or
-        external id differ from all that are known.
+        external id differ from all that are known. What people decided about the report's claims (`reviews`)
+        is applied to a new reading, too, as far as it has these claims.
 
         Raises LedgerError, and stores nothing, where a span lies outside the text or does not say what it
         should, a claim has a type, stance or confidence that is none, or the date is none.
@@ -163,7 +168,8 @@ class Ledger:
         rows.check(reading)
         report = reading.report
         with self._writing(lock=report.id) as connection:
-            if connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is None:
+            known = connection.scalar(select(reports.c.number).where(reports.c.id == report.id)) is not None
+            if not known:
                 result = connection.execute(
                     insert(reports).values(
                         id=report.id, text=report.text, language=report.language, seen_at=now()
@@ -174,36 +180,9 @@ class Ledger:
             _note_appearance(connection, report, run)
             if _has_reading(connection, report, reading.reader):
                 return False
-            result = connection.execute(
-                insert(readings).values(
-                    report_id=report.id,
-                    reader_version=reading.reader.version,
-                    model=reading.reader.model,
-                    published=report.published,
-                    read_at=now(),
-                    run_id=run,
-                )
-            )
-            assert result.inserted_primary_key is not None
-            number = result.inserted_primary_key[0]
-            said = claim_rows(reading)
-            wanted = {name: len(many) for name, many in said.by_table()}
-            wanted |= {"attributions": len(reading.attributions), "parties": len(reading.parties)}
-            numbers = next_numbers(connection, wanted)
-            found = rows.reading_rows(reading, number, numbers["attributions"])
-            known = list(party_rows(reading.parties, number, numbers["parties"]))
-            for name, many in (
-                ("mentions", found.mentions),
-                ("parties", known),
-                ("attributions", found.attributions),
-                ("attribution_spans", found.attribution_spans),
-                *said.numbered(number, numbers).by_table(),
-            ):
-                if many:
-                    connection.execute(insert(metadata.tables[name]), many)
-            search.fill_statements(connection, found.attributions)
-            search.fill_claims(connection, said.sentences, said.event_parts, said.claim_sources)
-            search.fill_parties(connection, zip(numbers["parties"], reading.parties, strict=True))
+            write_reading(connection, reading, run)
+            if known:
+                renew(connection, reading, run)
             return True
 
     def has_reading(self, report: Report, reader: ReaderVersion) -> bool:
@@ -270,14 +249,14 @@ class Ledger:
         """
         with self._asking() as connection:
             report_id = lookup.resolve(connection, ref)
-            return next(_readings(connection, [report_id]))
+            return next(readings_of(connection, [report_id]))
 
     def readings(self) -> Iterator[Reading]:
         """Give the newest reading of each report, in the order in which the reports came."""
         with self._asking() as connection:
             query = select(reports.c.id).order_by(reports.c.number)
             for ids in connection.scalars(query, execution_options={"yield_per": _BATCH}).partitions():
-                yield from _readings(connection, ids)
+                yield from readings_of(connection, ids)
 
     def reports(self, words: str | None = None) -> list[Report]:
         """Give the reports whose text holds all `words` (as in `statements`), newest publication first."""
@@ -286,7 +265,7 @@ class Ledger:
             found = {
                 reading.report.id: reading.report
                 for start in range(0, len(ids), _BATCH)
-                for reading in _readings(connection, ids[start : start + _BATCH])
+                for reading in readings_of(connection, ids[start : start + _BATCH])
             }
             return [found[report_id] for report_id in ids]
 
@@ -471,50 +450,3 @@ def _last_appearance(connection: Connection, path: str) -> int | None:
     query = select(func.max(appearances.c.id)).where(path_is(connection.dialect.name, path))
     last: int | None = connection.scalar(query)
     return last
-
-
-def _readings(connection: Connection, report_ids: Sequence[str]) -> Iterator[Reading]:
-    """Put together the newest readings of some reports, in the order in which the reports came."""
-    shown = queries.shown_appearance(connection, queries.Question())
-    heads = connection.execute(
-        select(
-            current_readings.c.id.label("reading_id"),
-            current_readings.c.reader_version,
-            current_readings.c.model,
-            reports.c.text,
-            reports.c.language,
-            *(appearances.c[name] for name in _APPEARANCE),
-        )
-        .select_from(
-            current_readings.join(reports, reports.c.id == current_readings.c.report_id).join(
-                appearances, appearances.c.id == shown
-            )
-        )
-        .where(current_readings.c.report_id.in_(report_ids))
-        .order_by(reports.c.number)
-    ).all()
-    ids = [head.reading_id for head in heads]
-    version = version_of(connection)
-
-    def by_reading(table: Table) -> dict[int, list[Any]]:
-        query = select(*kept(table, version)).where(table.c.reading_id.in_(ids))
-        query = query.order_by(table.c.reading_id, table.c.ordinal)
-        return {
-            key: list(group)
-            for key, group in groupby(connection.execute(query), key=lambda row: row.reading_id)
-        }
-
-    named, said = by_reading(mentions), by_reading(attributions)
-    claimed = claim_queries.claims_of(connection, ids, version) if version >= CLAIMS_SINCE else {}
-    known = by_reading(parties) if version >= PARTIES_SINCE else {}
-    for head in heads:
-        its = said.get(head.reading_id, [])
-        yield rows.reading_from(
-            rows.report_from(head),
-            ReaderVersion(head.reader_version, head.model),
-            named.get(head.reading_id, []),
-            its,
-            queries.spans_of(connection, [row.id for row in its]),
-            claimed.get(head.reading_id, ()),
-            known.get(head.reading_id, ()),
-        )

@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 from sayso.reading.reading import Event, Object, Participant, Time
 from sayso.weigh.records import EventMention, Speaker, Thread, Voice
 
-__all__ = ["Placement", "StoredThread", "data_of", "stored", "thread_from", "voices_of", "with_voices"]
+__all__ = [
+    "Placement",
+    "StoredThread",
+    "data_of",
+    "stored",
+    "thread_from",
+    "voices_from",
+    "voices_of",
+    "with_voices",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,12 @@ def with_voices(thread: Thread, voices: str) -> tuple[Thread, tuple[EventMention
     mentions = tuple(_lean(thread.report, each) for each in mentioned)
     words = {mention.key: mention.sentence for mention in mentions}
     return replace(thread, voices=tuple(_voices(said, words)), objects=tuple(objects)), mentions
+
+
+def voices_from(written: str) -> Iterable[Voice]:
+    """Give the voices alone of what `voices_of` wrote."""
+    said, _, mentioned = json.loads(written)
+    return _voices(said, {key: sentence for key, _, sentence, *_ in mentioned})
 
 
 def _voices(said: Iterable[list[Any]], words: Mapping[str, str]) -> Iterable[Voice]:

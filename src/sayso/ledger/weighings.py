@@ -14,6 +14,7 @@ from sayso.errors import NotFoundError, UsageError
 from sayso.ingest.reject import storable
 from sayso.ledger import changes as change_queries
 from sayso.ledger import matter_queries, weigh_rows
+from sayso.ledger.catalogue_records import Page
 from sayso.ledger.connect import Place
 from sayso.ledger.lookup import resolve
 from sayso.ledger.matter_queries import Asked
@@ -136,6 +137,21 @@ class Weighings:
             after = change_queries.moment(connection, since)
             fits = {each.id: self._fitting(connection, each) for each in _watches(connection)}
             return change_queries.changes(connection, after, fits, only_watched=watched)
+
+    def changes_page(
+        self, since: str | int, *, watched: bool = False, cursor: str | None = None, limit: int = 50
+    ) -> Page[Change]:
+        """Give some of `changes`, by the catalogue; `cursor` is the `next` of the page before. Raises as
+        `changes` does.
+        """
+        with asking(self._place) as connection:
+            if not _known(connection):
+                return Page(())
+            after = change_queries.moment(connection, since)
+            fits = {each.id: self._fitting(connection, each) for each in _watches(connection)}
+            return change_queries.page(
+                connection, after, fits, only_watched=watched, cursor=cursor, limit=limit
+            )
 
     def _fitting(self, connection: Connection, watch: Watch) -> set[str]:
         """Give the matters that a watch is about."""

@@ -8,7 +8,9 @@ material, cooperation and conflict. Stances follow event-factuality work (FactBa
 
 from __future__ import annotations
 
-__all__ = ["CONTEXTS", "MODES", "QUADS", "STANCES", "TYPES", "quad_of"]
+from collections.abc import Iterable
+
+__all__ = ["CONTEXTS", "DIMENSIONS", "MODES", "QUADS", "STANCES", "TYPES", "dimensions", "quad_of"]
 
 QUADS = {
     "verbal cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
@@ -61,3 +63,39 @@ def quad_of(kind: str) -> str:
     'material cooperation'
     """
     return _QUAD_OF[kind]
+
+
+DIMENSIONS = ("military", "economic", "technology", "diplomatic", "other")
+"""The fields in which parties deal with each other: what relations between states are divided by."""
+
+_DIMENSION_OF = {
+    "military": "military",
+    "cbrn": "military",
+    "terrorism": "military",
+    "economic": "economic",
+    "natural_resource": "economic",
+    "corruption": "economic",
+    "technology": "technology",
+    "cyber": "technology",
+    "diplomatic": "diplomatic",
+    "territorial": "diplomatic",
+}
+
+
+def dimensions(contexts: Iterable[str]) -> tuple[str, ...]:
+    """Give the dimensions of an event by its contexts, in the order of DIMENSIONS.
+
+    PLOVER has twenty-two contexts and no word for these fields; what belongs to which was decided here.
+    Weapons of mass destruction and terrorism are military, natural resources and corruption economic, cyber
+    is technology, and what concerns territory is diplomatic. Each other context (legal, election, health …)
+    is "other"; so is an event without any.
+
+    >>> dimensions(["cyber", "military"])
+    ('military', 'technology')
+    >>> dimensions([])
+    ('other',)
+    """
+    found = {_DIMENSION_OF.get(context, "other") for context in contexts} or {"other"}
+    if len(found) > 1:
+        found.discard("other")
+    return tuple(each for each in DIMENSIONS if each in found)

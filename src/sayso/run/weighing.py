@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sayso.ledger.matter_records import Decision
+from sayso.ledger.review_rows import also_known
 from sayso.ledger.story_rows import can_keep, write_sketches
 from sayso.ledger.thread_rows import StoredThread
 from sayso.ledger.weigh_rows import Found, Membership, Pending, State, View, batches, write
@@ -297,6 +298,7 @@ class _Step:
         """Work out what decisions come to, and give the threads that they may concern."""
         if not decisions:
             return Rulings(), []
+        decisions = _also_as(decisions, also_known(self._view.connection))
         wanted = {key for each in decisions for key in each.events}
         were = self._view.threads_with(wanted)
         stored = self._threads.over(were)
@@ -417,6 +419,16 @@ class _Step:
             if matter is not None and matter != before.matter:
                 moves[before.matter][matter] += 1
         return {old: min(to, key=lambda each: (-to[each], each)) for old, to in moves.items()}
+
+
+def _also_as(decisions: Iterable[Decision], others: Mapping[str, Sequence[str]]) -> list[Decision]:
+    """Let decisions name events by the other keys, too, that these have had since their type or trigger was
+    corrected.
+    """
+    return [
+        replace(each, events=(*each.events, *(other for key in each.events for other in others.get(key, ()))))
+        for each in decisions
+    ]
 
 
 def _place(stored: StoredThread) -> str:

@@ -11,12 +11,15 @@ from sayso.weigh.numbers import contradictions, count_in_words, counts_of
 from sayso.weigh.origins import Grouped, group, side_of, source_of
 from sayso.weigh.records import Count, EventMention, Move, Origin, Speaker, Standing, Voice
 
-__all__ = ["EVIDENCE", "evidence_of", "in_words", "moves", "standing"]
+__all__ = ["COMPARED", "EVIDENCE", "evidence_of", "in_words", "moves", "standing"]
 
 EVIDENCE = ("document", "official on record", "unnamed official", "report itself", "another speaker")
 """Kinds of evidence for a matter, the strongest first: what can be looked at, who can be held to a word, who
 cannot, what a report says in its own voice, and everybody else.
 """
+
+COMPARED = 100
+"""Pairs of numbers that `in_words` looks at."""
 
 _SAID = {
     "affirms": "affirmed",
@@ -202,7 +205,7 @@ def _strongest(voices: Iterable[Voice]) -> str | None:
 
 
 def in_words(standing: Standing, most: int = 4) -> str:
-    """Write a standing in a line or two, naming at most so many origins of each stance.
+    """Write a standing in a line or two, naming at most so many origins of each stance, and pairs of numbers.
 
     "alleged by US intelligence (via 5 outlets); denied by Russia, North Korea; 5 origins in 14 reports
     since 2022-09-05"
@@ -218,7 +221,12 @@ def in_words(standing: Standing, most: int = 4) -> str:
             ranked = sorted(keys, key=lambda key: (-sum(origins[key].stances.values()), key))
             parts.append(f"{name} by {_listed([origins[key] for key in ranked], most, standing.aside)}")
     if standing.disputed:
-        parts.append("numbers differ: " + "; ".join(_numbers(each) for each in standing.disputed))
+        # The same numbers may be said of several days. Of hundreds of numbers there are tens of thousands of
+        # pairs, of which only some are looked at.
+        pairs = list(dict.fromkeys(_numbers(each) for each in standing.disputed[:COMPARED]))
+        more = f" and {len(pairs) - most} more" if len(pairs) > most else ""
+        more = " and many more" if len(standing.disputed) > COMPARED else more
+        parts.append(f"numbers differ: {'; '.join(pairs[:most])}{more}")
     number, reports = len(standing.independent), standing.reports
     since = f" since {standing.first}" if standing.first else ""
     parts.append(f"{_count(number, 'origin')} in {_count(reports, 'report')}{since}")
