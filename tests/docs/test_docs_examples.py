@@ -2,7 +2,8 @@
 
 In a ```console block a line that starts with `$ ` is run in a folder that holds a copy of `examples/`: by the
 shell where it has a pipe or the like, else in this process, which has loaded the reader already. The lines
-after it are its output. A line that is only `…` stands for any lines, and `<…>` within a line for any words.
+after it are its output. What asks the desk at 127.0.0.1:8765 is answered by one on the folder's ledger. A
+line that is only `…` stands for any lines, and `<…>` within a line for any words.
 Blocks of another kind are not run, nor are lines that install something.
 ``SAYSO_WRITE_DOCS=1 pytest tests/docs`` writes what is printed into the pages; look at the difference before
 you keep it.
@@ -17,12 +18,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-from contextlib import chdir
+from contextlib import ExitStack, chdir
 from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.web.desk_serving import serving
 
 from sayso.cli import cli
 from sayso.reader import Reader
@@ -112,10 +114,38 @@ def agrees(shown: list[str], printed: list[str]) -> bool:
     return re.fullmatch(pattern, "\n".join(printed)) is not None
 
 
+DESK = "http://127.0.0.1:8765"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_console_examples(page, folder):
     text = page.read_text(encoding="utf-8")
+    if DESK in text and shutil.which("curl") is None:
+        pytest.skip("the examples ask the desk with curl, and there is none")
     wrong = []
+    with ExitStack() as served:
+        desk: list[str] = []
+
+        def printed_by(command: str) -> list[str]:
+            if f"{DESK}/" not in command:
+                return run(command, folder)
+            if not desk:
+                desk.append(served.enter_context(serving(folder / "sayso.db")))
+            lines = run(command.replace(DESK, desk[0]), folder)
+            return [line.replace(desk[0], DESK) for line in lines]
+
+        text = with_examples(text, printed_by, wrong)
+    if os.environ.get("SAYSO_WRITE_DOCS"):
+        page.write_text(text, encoding="utf-8")
+    elif wrong:
+        command, shown, printed = wrong[0]
+        pytest.fail(
+            f"$ {command}\nthe page shows:\n" + "\n".join(shown) + "\nbut it prints:\n" + "\n".join(printed)
+        )
+
+
+def with_examples(text, printed_by, wrong):
+    """The text with what its examples print; those of which the page shows something else go to `wrong`."""
 
     def tried(match: re.Match[str]) -> str:
         lines = []
@@ -124,20 +154,13 @@ def test_console_examples(page, folder):
             if INSTALLS.search(command):
                 lines += shown
                 continue
-            printed = run(command, folder)
+            printed = printed_by(command)
             lines += shown if shown and "…" in shown and agrees(shown, printed) else printed
             if not agrees(shown, printed):
                 wrong.append((command, shown, printed))
         return "```console\n" + "\n".join(lines) + "\n```"
 
-    text = BLOCK.sub(tried, text)
-    if os.environ.get("SAYSO_WRITE_DOCS"):
-        page.write_text(text, encoding="utf-8")
-    elif wrong:
-        command, shown, printed = wrong[0]
-        pytest.fail(
-            f"$ {command}\nthe page shows:\n" + "\n".join(shown) + "\nbut it prints:\n" + "\n".join(printed)
-        )
+    return BLOCK.sub(tried, text)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ledger_places import shared_place
 from sayso.errors import LedgerError, NotFoundError, UsageError
 from sayso.ledger import Ledger, catalogue_words
 from sayso.ledger.catalogue_records import ClaimsAsked, MattersAsked
-from sayso.reading.ontology import STANCES, TYPES
+from sayso.reading.ontology import CONTEXTS, DIMENSIONS, STANCES, TYPES, dimensions
 from sayso.run.cataloguing import catalogue
 
 
@@ -132,7 +132,25 @@ def test_a_pair_is_who_acts_on_whom(kept, every):
             assert tally.claims == sum(row.claims for row in tally.rows) == len(both)
             assert sum(row.claims for row in tally.rows if row.by == one) >= len(wanted) - len(both)
             assert tally.complete
+            fields = Counter()
+            for row in tally.rows:
+                fields[row.dimensions, row.type, row.stance, row.month] += row.claims
+            assert fields == Counter(
+                (
+                    dimensions(claim.claim.event.contexts),
+                    claim.claim.event.type,
+                    claim.claim.stance,
+                    claim.published and claim.published[:7],
+                )
+                for claim in both
+            )
     assert seen
+
+
+def test_every_context_has_a_dimension():
+    assert {dimensions([each]) for each in CONTEXTS} == {(each,) for each in DIMENSIONS}
+    assert dimensions(["health", "cyber", "cbrn"]) == ("military", "technology")
+    assert dimensions([]) == dimensions(["election", "crime"]) == ("other",)
 
 
 def test_a_party_and_its_whole_may_be_asked_for_together(kept, every):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ledger_samples import claim_of, event_of, reading_of
+from ledger_weighing_samples import weigh_by_hand
 
+from sayso.errors import NotFoundError, UsageError
 from sayso.ledger.matter_amounts import amounts
-from sayso.ledger.matter_voices import Spoken
-from sayso.ledger.matter_whole import _Heard, _routes, brief
+from sayso.ledger.matter_voices import MANY, Spoken, events_of, spoken
+from sayso.ledger.matter_whole import _Heard, _routes, brief, whole
 from sayso.ledger.standing_rows import standing_briefly, standing_from, standing_json
+from sayso.ledger.story_pages import stories_page
+from sayso.reading.reading import Reading
+from sayso.run.cataloguing import catalogue
 from sayso.weigh.records import Count, Move, Origin, Speaker, Standing, Voice
 from sayso.weigh.standing import COMPARED, in_words
 
@@ -96,6 +103,75 @@ def test_numbers_that_disagree_stand_together_those_that_most_give_are_told():
     assert more == 4
     assert told[-1][0].origins == ("B",)
     assert told[-1][1] == "c-b"
+
+
+# ---- in a ledger -------------------------------------------------------------------------------------------
+
+
+def told(number: int, day: str | None) -> Reading:
+    text = f"Iran sent drones to Russia, Kyiv said on day {number}. Tehran denied it."
+    event = event_of(text, "AID", "sent", objects=["drones"])
+    sentence = text.split(". ")[0]
+    claims = (
+        claim_of(text, event, "Kyiv", cue="said", sentence=sentence, stance="alleges"),
+        claim_of(text, event, "Tehran", cue="denied", sentence=sentence, stance="denies"),
+    )
+    return replace(reading_of(text, published=day, outlet=f"Outlet {number}"), claims=claims)
+
+
+@pytest.fixture
+def weighed(ledger):
+    for number, day in ((1, "2023-01-01"), (2, None), (3, "2023-02-01")):
+        ledger.append(told(number, day))
+    keys = weigh_by_hand(ledger)
+    catalogue(ledger)
+    return ledger, keys
+
+
+def test_a_matter_of_which_little_is_known_is_told_all_the_same(weighed):
+    ledger, keys = weighed
+    for matter, events in keys.items():
+        it = whole(ledger, matter)
+        assert (it.matter, it.in_words) == (matter, "denied by A Ministry; 1 origin in 0 reports")
+        assert [origin.name for origin in it.origins] == ["A Ministry"]
+        assert (it.points, it.said, it.denied, it.amounts) == ((), (), (), ())
+        with ledger.weighings.viewing() as view:
+            claims = spoken(view.connection, matter)
+            ids = [each.id for each in claims]
+            found = [events_of(view.connection, matter, ids, ["2023-01-01"], many) for many in (0, MANY + 1)]
+        assert {each.event for each in claims} <= set(events)
+        assert found[0] == sorted({each.event_row for each in claims})
+        assert set(found[1]) <= set(found[0])
+    with pytest.raises(NotFoundError):
+        whole(ledger, "m99")
+
+
+def test_a_story_has_its_lead_first_and_its_credit(weighed):
+    ledger, _ = weighed
+    (story,) = stories_page(ledger).rows
+    lead, copy = story.reports
+    assert (story.story, story.copies, lead.why, copy.why) == (
+        lead.report_id, 1, "the lead", "most of its words",
+    )  # fmt: skip
+    assert stories_page(ledger, copy.report_id).rows == (story,)
+    page = stories_page(ledger, limit=1)
+    assert page.next is None
+    with pytest.raises(UsageError, match="no cursor"):
+        stories_page(ledger, cursor="x")
+
+
+def test_what_is_new_comes_in_pages_with_the_changes_that_there_are(weighed):
+    ledger, _ = weighed
+    all_changes = ledger.weighings.changes("2000")
+    first = ledger.weighings.changes_page("2000", limit=1)
+    rest = ledger.weighings.changes_page("2000", cursor=first.next)
+    assert {each.matter.matter for each in (*first.rows, *rest.rows)} == {
+        each.matter.matter for each in all_changes
+    }
+    assert len(first.rows) == 1
+    assert rest.next is None
+    assert ledger.weighings.changes_page("2100").rows == ()
+    assert ledger.weighings.changes_page("2000", watched=True).rows == ()
 
 
 # ---- ways --------------------------------------------------------------------------------------------------

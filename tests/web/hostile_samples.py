@@ -51,8 +51,8 @@ HOSTILE = {
     "base": "<base href=//evil.example/><meta http-equiv=refresh content=0;url=//evil.example/>",
     "form": "<form class=injected action=//evil.example/><input name=words><button autofocus>x</form>",
     "htmx": "<div class=injected hx-get=/logout hx-trigger=load hx-on::load=alert(10) data-hx-get=/logout>",
-    "style": "<style>*{display:none}</style><link rel=stylesheet href=//evil.example/x.css><p style=color:red>",
-    "entities": "&lt;b class=injected&gt;&#60;b class=injected&#62;\\u003cb class=injected\\u003e&amp;&notit;",
+    "style": "<style>*{display:none}</style><link rel=stylesheet href=//evil.example/><p style=color:red>",
+    "entities": "&lt;b class=injected&gt;&#60;b class=injected&#62;\\u003cb class=injected&notit;",
     "json": "\",\"x\":1}]}</script><b class=injected>\\\"\\",
     "bidi": "a\u202egnp.exe\u2066b\u200b\ufeff\U000e0041\u061c",
     "terminal": "x\x1b[2J\x1b]0;owned\x07\x9b31m\x7f\x08",
@@ -71,8 +71,10 @@ TYPES = ("ASSAULT", "ACCUSE", "AID", "CONSULT")
 
 def hostile_report(words: str, number: int) -> Reading:
     """Give a report whose every word is hostile, with two stances to one event."""
-    pieces = [words, " struck ", words, " with ", words, " in ", words, " on ", words, ", ", words, " said.\n“",
-              words, "” ", words, " denied."]  # fmt: skip
+    pieces = [
+        words, " struck ", words, " with ", words, " in ", words, " on ", words, ", ", words, " said.\n“",
+        words, "” ", words, " denied.",
+    ]  # fmt: skip
     text = "".join(pieces)
     ends = [len("".join(pieces[: place + 1])) for place in range(len(pieces))]
     spans: list[Span] = [(end - len(piece), end) for piece, end in zip(pieces, ends, strict=True)]

@@ -34,7 +34,7 @@ def told() -> list[Reading]:
 
 
 def with_ids(reading: Reading) -> Reading:
-    """Give claims ids as the reader does: they begin with the report's."""
+    """Give claims ids of their own: no two reports have the same, as the reader's."""
     claims = (
         replace(claim, id=f"{reading.report.id[:12]}-{number}") for number, claim in enumerate(reading.claims)
     )

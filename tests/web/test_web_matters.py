@@ -12,7 +12,7 @@ import pytest
 from matter_samples import HOSTILE, fill
 from starlette.testclient import TestClient
 
-from sayso.ledger import Ledger, matter_whole
+from sayso.ledger import Ledger, matter_voices, matter_whole
 from sayso.run.cataloguing import catalogue
 from sayso.run.weighing import weigh
 from sayso.web.app import create_app
@@ -182,6 +182,11 @@ def test_a_large_matter_is_told_from_what_was_weighed(
     assert large.more_denied == 1
     assert large.amounts == small.amounts
     assert not any(origin.routes for origin in large.origins)
+    monkeypatch.setattr(matter_voices, "MANY", 0)
+    with Ledger(where, read_only=True) as ledger:
+        largest = matter_whole.whole(ledger, matter)
+    assert (largest.said, largest.denied) == (large.said, large.denied)  # they have days
+    assert [each.words for each in largest.amounts] == [each.words for each in large.amounts]
     with opened(where) as another:
         html = page(another, f"/matters/{matter}")
     assert "A mark for the first word of each origin" in html
@@ -363,6 +368,26 @@ def test_a_wire_and_its_copies_count_once(desk_of_examples: TestClient) -> None:
     assert ways
     assert all(way["claims"] >= 1 for way in ways)
     assert any(it["stories"] < it["reports"] for it in told)
+
+
+# ---- what the API says of itself ---------------------------------------------------------------------------
+
+
+def test_answers_are_as_the_document_of_the_api_describes_them(client: TestClient, matter: str) -> None:
+    schemas = pytest.importorskip("jsonschema_rs", reason="pip install schemathesis")
+    document = answer(client, "/api/openapi.json")
+    for path, address in {
+        "/api/matters": "/api/matters",
+        "/api/matters/{matter}": f"/api/matters/{matter}",
+        "/api/matters/{matter}/claims": f"/api/matters/{matter}/claims",
+        "/api/stories": "/api/stories",
+        "/api/new": "/api/new?since=2000",
+        "/api/watches": "/api/watches",
+    }.items():
+        told = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = {**told, "components": document["components"]}
+        found = schemas.validator_for(schema).iter_errors(answer(client, address))
+        assert [each.message for each in found] == [], path
 
 
 # ---- in a browser ------------------------------------------------------------------------------------------

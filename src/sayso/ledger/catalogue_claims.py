@@ -388,8 +388,9 @@ def _outlet_names(connection: Connection, numbers: Iterable[int]) -> dict[int, s
 def _contested(connection: Connection, matters: Counter[int]) -> dict[str, int]:
     its = tables.standings.c
     chosen = these(connection, sorted(matters))
-    query = select(its.number, its.contested).where(its.live, its.number.in_(select(chosen.c.value)))
-    found = {number: bool(contested) for number, contested in connection.execute(query)}
+    # Whether they are live is asked here: SQLite would go through all that are.
+    query = select(its.number, its.contested, its.live).where(its.number.in_(select(chosen.c.value)))
+    found = {number: bool(contested) for number, contested, live in connection.execute(query) if live}
     counts = {"contested": 0, "uncontested": 0, "unweighed": 0}
     for matter, n in matters.items():
         told = found.get(matter)

@@ -134,10 +134,9 @@ def _contested(connection: Connection, of: Mapping[int, int]) -> dict[int, int]:
     for place, number in connection.execute(query):
         found[place - place % CLAIMS_EACH].add(number)
     numbers = these(connection, sorted(set().union(*found.values())))
-    query_contested = select(matter.number).where(
-        matter.number.in_(select(numbers.c.value)), matter.contested, matter.live
-    )
-    contested = set(connection.scalars(query_contested))
+    stands = select(matter.number, matter.contested, matter.live)
+    stands = stands.where(matter.number.in_(select(numbers.c.value)))
+    contested = {number for number, denied, live in connection.execute(stands) if denied and live}
     return {place: len(its & contested) for place, its in found.items()}
 
 

@@ -21,7 +21,6 @@ from sayso.ledger.weigh_rows import add_rows, batches
 from sayso.ledger.weigh_schema import matter_states
 from sayso.reading.ontology import STANCES, TYPES
 from sayso.weigh.records import Standing
-from sayso.weigh.standing import in_words
 
 __all__ = ["take_states"]
 
@@ -131,6 +130,13 @@ def _tally(tallies: Counter[tuple[str, str]], contested: bool, reports: int, sig
     tallies["several", ""] += sign * (reports > 1)
 
 
+def _in_words(standing: Standing) -> str:
+    # Late: it knows the gazetteer, for which nobody waits who opens a ledger and asks.
+    from sayso.weigh.standing import in_words
+
+    return in_words(standing)
+
+
 def _row(matter: int, row: Row[Any], standing: Standing | None, who: str) -> dict[str, Any]:
     stances = {stance for each in (standing.origins if standing else ()) for stance in each.stances}
     return {
@@ -149,7 +155,7 @@ def _row(matter: int, row: Row[Any], standing: Standing | None, who: str) -> dic
         "who": who,
         "event_first": row.event_first,
         "event_last": row.event_last,
-        "in_words": "" if standing is None else in_words(standing),
+        "in_words": "" if standing is None else _in_words(standing),
     }
 
 

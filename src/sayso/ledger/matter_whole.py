@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select
+from sqlalchemy import Connection, Row
 
 from sayso.errors import NotFoundError
-from sayso.ledger.matter_amounts import AMOUNTS, ITEMS, amounts
+from sayso.ledger.matter_amounts import amounts
 from sayso.ledger.matter_queries import claims_about, state_row
-from sayso.ledger.matter_voices import Spoken, spoken
+from sayso.ledger.matter_voices import Spoken, events_of, spoken
 from sayso.ledger.records import StoredClaim
-from sayso.ledger.schema import WEIGHINGS_SINCE, claims, current_readings, reports
+from sayso.ledger.schema import WEIGHINGS_SINCE
 from sayso.ledger.standing_rows import standing_briefly
 from sayso.ledger.transactions import version_of
 from sayso.ledger.whole_records import Amount, OriginTold, Point, Route, WholeMatter, Words
@@ -47,6 +47,7 @@ _SIDES = {
     "against": ("denied", "doubted"),
 }
 _AGAINST = frozenset(_SIDES["against"])
+_WEAK = frozenset({"alleged", "doubted"})
 _STANCE = {"affirms": "affirmed", "alleges": "alleged", "denies": "denied", "doubts": "doubted"}
 _STRENGTH = {
     "admitted": 4,
@@ -77,7 +78,7 @@ def whole(ledger: Ledger, ref: str) -> WholeMatter:
         said_for, said_against = (_strongest(side, matter, heard) for side in ("for", "against"))
         numbers, more = amounts(matter.standing, matter.pairs)
         wanted = {each[2] for each in (*said_for, *said_against)} | {claim for _, claim in numbers}
-        words = _words(connection, wanted, said, version)
+        words = _words(connection, matter, wanted, said, version)
     return _told(matter, standing, heard, (said_for, said_against), (numbers, more), words, routed=few)
 
 
@@ -255,8 +256,8 @@ _Strong = tuple[str, str, str, str]
 
 
 def _strongest(side: str, matter: _Matter, heard: Sequence[_Heard]) -> list[_Strong]:
-    """Give the strongest claim of each origin that is for or against a matter: those who say it most plainly
-    and most often first.
+    """Give the strongest claim of each origin that is for or against a matter: those first who say it without
+    reserve, then those who say it most often.
     """
     standing = matter.standing
     often = {
@@ -296,8 +297,9 @@ def _strongest(side: str, matter: _Matter, heard: Sequence[_Heard]) -> list[_Str
         (strong for _, strong in best.values()),
         key=lambda strong: (
             strong[0] in standing.get("aside", ()),
-            -_STRENGTH[strong[1]],
+            strong[1] in _WEAK,
             -often.get(strong[0], 0),
+            -_STRENGTH[strong[1]],
             strong,
         ),
     )
@@ -316,43 +318,25 @@ _Words = dict[tuple[str, str], StoredClaim]
 """Claims by their report's id and their own, and, with "" for the report, by their own alone."""
 
 
-def _words(connection: Connection, ids: set[str], said: Sequence[Spoken], version: int) -> _Words:
+def _words(
+    connection: Connection, matter: _Matter, ids: set[str], said: Sequence[Spoken], version: int
+) -> _Words:
     """Load claims by their ids."""
     if said:
         about = sorted({each.event_row for each in said if each.id in ids})
     else:
-        about = _events_of(connection, ids)
+        days = {
+            move["on"][:10]
+            for move in matter.standing.get("moves", ())
+            if move["claim"] in ids and move["on"]
+        }
+        about = events_of(connection, matter.row.matter, ids, days, matter.standing.get("claims", 0))
     found: _Words = {}
     for _, claim in claims_about(connection, about, version) if about else ():
         if claim.claim.id in ids:
             found[claim.report_id, claim.claim.id] = claim
             found.setdefault(("", claim.claim.id), claim)
     return found
-
-
-_MOST = 2 * WORDS + ITEMS * AMOUNTS
-_RANGES = [(f"first{place}", f"last{place}") for place in range(_MOST)]
-# Always of as many ranges, so that the statement is compiled once.
-_BEGINNING = select(reports.c.id).where(
-    or_(*(and_(reports.c.id >= bindparam(a), reports.c.id < bindparam(b)) for a, b in _RANGES))
-)
-
-
-def _events_of(connection: Connection, ids: set[str]) -> list[int]:
-    """Find the events that claims are about. A claim's id begins with that of its report."""
-    starts = sorted({each.partition("-")[0] for each in ids} - {""})
-    if not starts:
-        return []
-    told = {name: "" for each in _RANGES for name in each}
-    for (first, last), start in zip(_RANGES, starts, strict=False):
-        told |= {first: start, last: start + "g"}
-    its_reports = connection.scalars(_BEGINNING, told).all()
-    query = (
-        select(claims.c.event_id)
-        .join(current_readings, current_readings.c.id == claims.c.reading_id)
-        .where(current_readings.c.report_id.in_(its_reports), claims.c.claim.in_(ids))
-    )
-    return sorted(set(connection.scalars(query)))
 
 
 # ---- all of it ---------------------------------------------------------------------------------------------

@@ -55,10 +55,10 @@ def standing_briefly(row: str) -> tuple[dict[str, Any], list[int]]:
         pairs: list[int] = json.loads(f"[{written.translate(_BRACKETS)}]")
         return json.loads(row[:start] + row[end:]), pairs
     record = standing_from(row)
-    counts = record["counts"]
+    counts = record.setdefault("counts", [])
     place = {id(count): number for number, count in enumerate(counts)}
     pairs = []
-    for count in chain.from_iterable(record.pop("disputed")):
+    for count in chain.from_iterable(record.pop("disputed", ())):
         if id(count) not in place:
             place[id(count)] = len(counts)
             counts.append(count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -307,12 +308,16 @@ class Ledger:
         """Find whom a name in a question means."""
         if not words or not words.strip():
             return None
-        additions = self._own_parties
-        if additions is None:
-            from sayso.settings import Settings
+        return named(words, self._additions)
 
-            additions = Settings().own_parties
-        return named(words, additions)
+    @cached_property
+    def _additions(self) -> Path | None:
+        """The file of own parties, looked for once."""
+        if self._own_parties is not None:
+            return self._own_parties
+        from sayso.settings import Settings
+
+        return Settings().own_parties
 
     def claims(
         self,

@@ -88,7 +88,7 @@ def dimensions(contexts: Iterable[str]) -> tuple[str, ...]:
     PLOVER has twenty-two contexts and no word for these fields; what belongs to which was decided here.
     Weapons of mass destruction and terrorism are military, natural resources and corruption economic, cyber
     is technology, and what concerns territory is diplomatic. Each other context (legal, election, health …)
-    is "other"; so is an event without any.
+    is "other", which is left out beside one of the four; so is an event without any.
 
     >>> dimensions(["cyber", "military"])
     ('military', 'technology')

@@ -5,7 +5,7 @@ by month; and where they differ, the claim beside its denial.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -39,7 +39,7 @@ CONFLICT = frozenset(kind for quad, kinds in QUADS.items() if quad.endswith("con
 
 _SAYING, _DENYING = ("affirms", "alleges"), ("denies", "doubts")
 _MATTERS, _NEWEST, _DIFFERING = 8, 8, 2  # rows on a page that has more to show than these
-_DENIALS = 4  # that are looked at to find so many matters on which claims differ
+_DENIALS, _SAID = 6, 15  # that are looked at to find so many matters on which claims differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +90,25 @@ def between(desk: Desk, tally: PairTally, since: str | None, until: str | None) 
     newest = catalogue.claims(asked, limit=_NEWEST).rows if tally.claims else ()
     differing: tuple[Differing, ...] = ()
     if any(row.stance in _DENYING for row in tally.rows):
-        differing = tuple(islice(_differing(desk, asked, newest), _DIFFERING))
+        differing = tuple(islice(_differing(desk, asked), _DIFFERING))
     return Pair(tally, tuple(sorted(matters, key=lambda each: not each.contested)), differing, newest)
 
 
-def _differing(desk: Desk, asked: ClaimsAsked, newest: Sequence[CataloguedClaim]) -> Iterator[Differing]:
-    """Find matters on which claims of a pair differ; of those that are at hand, the newest are taken."""
+def _differing(desk: Desk, asked: ClaimsAsked) -> Iterator[Differing]:
+    """Find matters on which claims about the two differ, the newest denial first. Only claims that name both
+    are set beside each other: a large matter has others, which would answer nothing.
+    """
     claims = desk.ledger.catalogue.claims
-    told: set[str] = set()
-    for denied in claims(replace(asked, stance=_DENYING), limit=_DENIALS).rows:
-        matter = denied.matter
-        if matter is None or matter in told:
-            continue
-        told.add(matter)
-        at_hand = (each for each in newest if each.matter == matter and each.claim.claim.stance in _SAYING)
-        said = next(at_hand, None) or next(
-            iter(claims(ClaimsAsked(matter=matter, stance=_SAYING), limit=1).rows), None
-        )
-        if said is not None:
-            yield Differing(matter, said, denied)
+    contested = replace(asked, contested=True)
+    denials = claims(replace(contested, stance=_DENYING), limit=_DENIALS).rows
+    if not denials:
+        return
+    said: dict[str | None, CataloguedClaim] = {}
+    for each in claims(replace(contested, stance=_SAYING), limit=_SAID).rows:
+        said.setdefault(each.matter, each)
+    for denied in denials:
+        if denied.matter is not None and (other := said.pop(denied.matter, None)) is not None:
+            yield Differing(denied.matter, other, denied)
 
 
 # ---- tables ------------------------------------------------------------------------------------------------

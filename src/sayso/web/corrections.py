@@ -196,8 +196,10 @@ def _offset(words: str) -> int | None:
 # ---- what a decision changed -------------------------------------------------------------------------------
 
 
-def changes_told(review: Review) -> list[tuple[str, str, str]]:
-    """Say what a decision changed: the field, what it was, and what it is then."""
+def changes_told(review: Review, text: str | None = None) -> list[tuple[str, str, str]]:
+    """Say what a decision changed: the field, what it was, and what it is then. Words of which only the place
+    is kept are told where the report's `text` is given.
+    """
     changes = review.changes or {}
     if review.kind in ("link", "unlink"):
         party = changes.get("party")
@@ -208,12 +210,12 @@ def changes_told(review: Review) -> list[tuple[str, str, str]]:
     before = {**review.before, **review.before.get("event", {})}
     titles = {part.name: part.title for part in PARTS}
     return [
-        (titles.get(name, name).lower(), _words(before.get(name)), _words(value))
+        (titles.get(name, name).lower(), _words(before.get(name), text), _words(value, text))
         for name, value in changes.items()
     ]
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, text: str | None) -> str:
     if value is None or value == [] or value == "":
         return "none"
     if isinstance(value, bool):
@@ -222,6 +224,6 @@ def _words(value: Any) -> str:
         return str(value.get("text") or value.get("name") or "")
     if isinstance(value, list | tuple):
         if all(isinstance(each, int) for each in value):
-            return "–".join(map(str, value))
-        return ", ".join(dict.fromkeys(map(_words, value)))
+            return "–".join(map(str, value)) if text is None else f"“{text[slice(*value)]}”"
+        return ", ".join(dict.fromkeys(_words(each, text) for each in value))
     return str(value).replace("_", " ")

@@ -23,7 +23,7 @@ from sayso.web.views import link, page, segment
 router = APIRouter()
 
 QUOTES = 10  # of a matter's page; all of them are a page of their own
-ROWS, MARKS, EACH = 40, 180, 12  # speakers in the chart, marks in all, and of one speaker
+ROWS, MARKS, EACH = 40, 120, 10  # speakers in the chart, marks in all, and of one speaker
 LISTED = 40  # origins that are told in full
 STORIES = 20  # of a page, unless it is asked for otherwise: each has a list of reports
 

@@ -30,9 +30,47 @@ def search(request: Request, desk: DeskDep, query: ClaimsQuery, paging: PagingDe
     def told() -> dict[str, Any]:
         found = searched(desk, query, paging)
         groups = _groups(found["facets"], query)
-        return {**found, "groups": groups, "asked": query, "quads": QUADS, "stances": STANCES}
+        return {
+            **found,
+            "groups": groups,
+            "chosen": _chosen(query),
+            "asked": query,
+            "quads": QUADS,
+            "stances": STANCES,
+        }
 
     return page(request, desk, "search.html", told)
+
+
+_SAID = {
+    "type": "type",
+    "stance": "stance",
+    "party": "with",
+    "other": "and",
+    "actor": "by",
+    "recipient": "to",
+    "source": "said by",
+    "origin": "on the word of",
+    "outlet": "in",
+    "since": "from",
+    "until": "until",
+    "month": "in",
+    "matter": "on matter",
+    "report": "in report",
+    "min_confidence": "at least this sure:",
+}
+
+
+def _chosen(query: AskedClaims) -> list[tuple[str, str, str]]:
+    """Give what was asked beside words: the parameter, how it is said, and the value."""
+    found = []
+    for name, said in _SAID.items():
+        value = getattr(query, name)
+        if value not in (None, []):
+            found.append((name, said, ", ".join(value) if isinstance(value, list) else str(value)))
+    if query.contested is not None:
+        found.append(("contested", "contested" if query.contested else "not contested", ""))
+    return found
 
 
 def _parties(facets: Facets) -> list[_Value]:
