@@ -123,7 +123,7 @@ def drawn(path: Path, seed: int) -> Sample:
         return [str(row[0]) for row in connection.execute(query)]
 
     (last,) = connection.execute("SELECT max(number) FROM reports").fetchone()
-    numbers = [dice.randint(1, last) for _ in range(2000)]
+    numbers = [dice.randint(1, min(last, 100_000)) for _ in range(2000)]
     reports = column(f"SELECT id FROM reports WHERE number IN ({','.join(map(str, numbers))})")
     matters = column("SELECT DISTINCT matter FROM matter_states WHERE NOT retired")
     parties = column("SELECT DISTINCT actor FROM (SELECT actor FROM parties ORDER BY id LIMIT 50000)")

@@ -198,8 +198,8 @@ def add_report(rows: Rows, world: World, day: int, mark: str) -> str:
     """Add the rows of one invented report; give its id."""
     dice = world.dice
     told = world.report(day)
-    text = " ".join(words for words, _ in told)
-    id = hashlib.sha256(f"{mark} {text}".encode()).hexdigest()
+    text = " ".join([mark, *(words for words, _ in told)])  # no two texts are the same
+    id = hashlib.sha256(text.encode()).hexdigest()
     published = (FIRST + timedelta(day)).isoformat()
     rows.add("reports", id, text, "en", _NOW)
     title = told[0][0][:60]
@@ -227,7 +227,8 @@ def add_report(rows: Rows, world: World, day: int, mark: str) -> str:
             )
         return actor
 
-    start = number = claims = 0
+    number = claims = 0
+    start = len(mark) + 1
     for words, matter in told:
         end = start + len(words)
         if matter is not None:

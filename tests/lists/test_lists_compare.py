@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sayso.lists.names.compare import WEIGHTS, compare
 from sayso.lists.names.sounds import alike, bare, folded, seen, skeleton
-from sayso.lists.names.spelling import WEIGHT_OF, spelled
+from sayso.lists.names.spelling import LONGEST_NAME, WEIGHT_OF, spelled
 
 WORDS = (
     "muhammad", "mohamed", "abd", "al", "bin", "rahim", "yusuf", "ivan", "john", "petrov", "oksana", "kim",
@@ -161,3 +161,10 @@ def test_any_text_can_be_taken_apart(text, personal):
 )
 def test_titles_suffixes_and_forms_are_left_aside(name, personal, plain):
     assert spelled(name, personal).plain == plain
+
+
+def test_what_is_longer_than_any_name_takes_no_time() -> None:
+    long = "kolmarevitch" * 20_000
+    found = spelled(long, False)
+    assert len(found.plain) <= LONGEST_NAME
+    assert spelled(long, True).plain

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -175,3 +178,19 @@ def test_a_missing_model_says_what_to_do(tmp_path):
     (tmp_path / "sayso.onnx").write_bytes(b"nothing of the kind")
     with pytest.raises(ModelError, match="install sayso again"):
         Reader(tmp_path)
+
+
+def test_reading_leaves_nothing_in_the_home_folder(tmp_path):
+    """The runtime of the model would keep a number of the machine there, to be sent."""
+    program = "import sayso; print(len(sayso.read('Dravia denied it.', published='2025-01-01').claims))"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**kept, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip().isdecimal()
+    assert list(tmp_path.rglob("*")) == []

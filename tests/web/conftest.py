@@ -6,20 +6,20 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 from desk_serving import once_a_run, serving
+from desk_watching import Watched
 from starlette.testclient import TestClient
 
 from sayso.web.app import create_app
 from sayso.web.options import Options
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, Page
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUICKLY = (
@@ -27,7 +27,6 @@ QUICKLY = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 PHONE = {"width": 375, "height": 667}
-SCREEN = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(autouse=True)
@@ -140,52 +139,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@dataclass
-class Watched:
-    """Pages that tell what goes wrong in them. `allowed` is what may: a test puts in the words that it
-    expects (an answer of 404, say); all else fails the test when it ends.
-    """
-
-    context: BrowserContext
-    wrong: list[str] = field(default_factory=list)
-    allowed: list[str] = field(default_factory=list)
-
-    def page(self) -> Page:
-        """Open another page."""
-        page = self.context.new_page()
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
-        page.on("requestfailed", self._failed)
-        page.on("dialog", lambda dialog: (self.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("response", lambda r: r.status >= 400 and self.wrong.append(f"{r.status} {r.url}"))
-        return page
-
-    def _said(self, message: ConsoleMessage) -> None:
-        # Chromium says "Failed to load resource" of every answer of 400 and more, without its address.
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
-            self.wrong.append(f"{message.type}: {message.text}")
-
-    def _failed(self, request: Request) -> None:
-        # A page that is left while it loads gives up what it waits for.
-        if request.failure != "net::ERR_ABORTED":
-            self.wrong.append(f"{request.failure} {request.url}")
-
-    def unexpected(self) -> list[str]:
-        """What went wrong and was not allowed. A violation of the policy is an error on the console."""
-        return [each for each in self.wrong if not any(words in each for words in self.allowed)]
-
-
 @pytest.fixture
 def watched_of(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """Gives pages with options of their own (those of Playwright's `new_context`); see `Watched`."""
     made: list[Watched] = []
 
     def watched(**options: Any) -> Watched:
-        context = browser.new_context(
-            **{"viewport": SCREEN, "locale": "en-GB", "timezone_id": "UTC", **options}
-        )
-        context.set_default_timeout(15_000)
-        made.append(Watched(context))
+        made.append(Watched.of(browser, **options))
         return made[-1]
 
     yield watched

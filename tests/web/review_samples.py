@@ -1,5 +1,5 @@
-"""A ledger to review: one report with wide characters and two claims on one event, another with one claim, two
-matters. Nothing in it happened.
+"""A ledger to review: a report with a wide character and three claims on two events, and a matter of
+which four reports tell. Nothing in it happened.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -214,6 +215,8 @@ def test_a_desk_with_a_token_lets_in_who_knows_it(
         "/\\evil.example",
         "javascript:alert(1)",
         "/\nSet-Cookie: x=y",
+        "/logout",
+        "/login?next=/logout",
     ],
 )
 def test_a_login_leads_nowhere_else(
@@ -231,7 +234,32 @@ def test_a_login_leads_nowhere_else(
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
+    assert "secure" not in cookie
     assert token not in cookie
+
+
+def test_the_token_is_not_handed_on_to_processes_that_the_desk_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from sayso.cli.serve import _token
+
+    monkeypatch.setenv("SAYSO_TOKEN", "a token of some length")
+    assert _token(None) == "a token of some length"
+    assert "SAYSO_TOKEN" not in os.environ
+
+
+def test_the_cookie_of_a_browser_that_came_by_tls_goes_by_tls_only(
+    client_of: Callable[..., TestClient], example_ledger: Path
+) -> None:
+    token = "a token of some length"
+    desk = client_of(example_ledger, token=token)
+    answer = desk.post(
+        "/login",
+        data={"token": token},
+        headers={"Origin": str(desk.base_url).replace("http:", "https:")},
+        follow_redirects=False,
+    )
+    assert "; Secure" in answer.headers["set-cookie"]
 
 
 def test_options_that_would_show_the_ledger_to_others_make_no_app() -> None:

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from typing import Annotated
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import Response
@@ -41,9 +42,18 @@ def app(stamp: Callable[[], str] = lambda: "1") -> TestClient:
 
         return answer(request, answers, stamp(), make)
 
+    @made.get("/api/of/{name:path}/claims")
+    def claims_of(request: Request, name: str) -> Response:
+        rows = [{"=cmd": name, "b": "\uff1dx"}]
+        return answer(request, answers, stamp(), lambda: listing(request, rows, next="c2"))
+
     @made.get("/api/one/{name}")
     def one(request: Request, name: str) -> Response:
         return record(request, {"name": name})
+
+    @made.get("/api/many")
+    def many(n: Annotated[list[int], Query()]) -> list[int]:
+        return n
 
     @made.get("/api/wrong/{kind}")
     def wrong(kind: str) -> Response:
@@ -94,6 +104,64 @@ def test_a_list_comes_as_json_lines(path: str, headers: dict[str, str]) -> None:
     answered = app().get(path, headers=headers)
     assert answered.headers["content-type"] == "application/x-ndjson"
     assert [json.loads(line) for line in answered.text.splitlines()] == ROWS
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("%D0%98%D1%80%D0%B0%D0%BD", "%D0%98%D1%80%D0%B0%D0%BD"),
+        ("a%3Fb%23c%25d", "a%3Fb%23c%25d"),
+        ("IRN%2Firgc", "IRN/irgc"),
+        ("a%22%3E%1B%20;b", "a%22%3E%1B%20;b"),
+    ],
+)
+def test_an_id_in_a_path_stays_one_in_the_address_of_the_next_page(asked: str, shown: str) -> None:
+    for suffix in ("", ".csv"):
+        answered = app().get(f"/api/of/{asked}/claims{suffix}?x=%E2%80%A8")
+        further = f"/api/of/{shown}/claims{suffix}?x=%E2%80%A8&cursor=c2"
+        assert (answered.status_code, answered.headers["link"]) == (200, f'<{further}>; rel="next"')
+
+
+def test_a_question_mark_in_an_id_asks_nothing_else() -> None:
+    client = app()
+    asked, within = "/api/of/x/claims?y/claims", "/api/of/x/claims%3Fy/claims"
+    assert client.get(asked).json()["items"][0]["=cmd"] == "x"
+    assert client.get(within).json()["items"][0]["=cmd"] == "x/claims?y"
+
+
+def test_names_of_columns_and_full_width_signs_are_no_formulas_either() -> None:
+    answered = app().get("/api/of/x/claims.csv")
+    assert answered.content.decode().splitlines() == ["'=cmd,b", "x,'\uff1dx"]
+
+
+def test_a_desk_at_the_same_address_has_other_tags() -> None:
+    tag = app().get("/api/rows").headers["etag"]
+    assert app().get("/api/rows", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_any_tag_at_all_is_no_tag() -> None:
+    assert app().get("/api/rows", headers={"If-None-Match": "*"}).status_code == 200
+
+
+def test_what_failed_is_logged_without_controls_and_without_the_query(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app().get("/api/wrong/bug?name=secret")
+    app().get("/api/wrong/ledger%0Aforged%1B[31m")
+    app().get("/api/wrong/ledger")
+    told = [record.getMessage() for record in caplog.records if record.name == "sayso.web"]
+    assert told == [
+        "GET /api/wrong/bug failed: ZeroDivisionError",
+        "GET /api/wrong/ledger%0Aforged%1B%5B31m failed: KeyError",
+        "GET /api/wrong/ledger: cannot be read",
+    ]
+
+
+def test_what_was_sent_is_not_said_again_at_length() -> None:
+    missing = app().get("/api/nothing/" + "x" * 5000)
+    assert (missing.status_code, len(missing.text) < 500) == (404, True)
+    invalid = app().get("/api/many?" + "&".join(f"n=x{'y' * 9}" for _ in range(500)))
+    assert (invalid.status_code, len(invalid.json()["error"]["details"])) == (422, 50)
 
 
 def test_a_suffix_counts_after_lists_only() -> None:

@@ -79,16 +79,41 @@ def test_it_answers_to_its_own_names(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["", "evil.example", "127.0.0.1.evil.example:8765", "localhost@evil.example", "10.0.0.1"]
+    "host",
+    [
+        "",
+        "evil.example",
+        "127.0.0.1.evil.example:8765",
+        "localhost@evil.example",
+        "10.0.0.1",
+        "0.0.0.0",
+        "localhost.",
+        "127.1",
+        "[::1]evil.example",
+        "[::1]:evil",
+        "127.0.0.1:evil",
+        "127.0.0.1, evil.example",
+        "[::1%25lo]",
+        "[[::1]]",
+        "[",
+        "ÿ",
+    ],
 )
 def test_other_names_are_refused_against_dns_rebinding(host: str) -> None:
-    answer = client().get("/", headers={"Host": host})
+    answer = client().get("/", headers={"Host": host.encode("latin-1")})
     assert answer.status_code == 421
     assert answer.json()["error"]["code"] == "wrong_host"
 
 
 def test_more_names_can_be_allowed() -> None:
     assert client(hosts=("desk.example",)).get("/", headers={"Host": "desk.example:80"}).status_code == 200
+
+
+def test_on_all_addresses_of_the_machine_any_address_will_do_and_no_name() -> None:
+    for address in ("0.0.0.0", "::"):
+        desk = Options(host=address, token=TOKEN)
+        assert all(map(desk.allows, ("192.0.2.7:8765", "[2001:db8::7]:8765", "localhost", "127.0.0.1")))
+        assert not any(map(desk.allows, ("evil.example", "192.0.2.7.evil.example", "", "[::1]x")))
 
 
 def test_every_answer_carries_the_policy_also_a_refusal() -> None:
@@ -125,6 +150,10 @@ def test_the_desks_own_pages_and_programs_may_write(headers: dict[str, str]) -> 
         {"Origin": "http://evil.example", "Content-Type": "application/json"},
         {"Origin": "http://127.0.0.1:9999", "Content-Type": "application/json"},
         {"Origin": "null", "Content-Type": "application/json"},
+        {"Origin": "http://[", "Content-Type": "application/json"},
+        {"Origin": "http://127.0.0.1:8765@evil.example", "Content-Type": "application/json"},
+        {"Origin": "127.0.0.1:8765", "Content-Type": "application/json"},
+        {"Sec-Fetch-Site": "", "Content-Type": "application/json"},
         {"Content-Type": "application/x-www-form-urlencoded"},
         {"Content-Type": "text/plain;charset=utf-8"},
         {"Content-Type": "multipart/form-data; boundary=x"},
@@ -137,11 +166,24 @@ def test_other_sites_may_not(headers: dict[str, str]) -> None:
     assert answer.json()["error"]["code"] == "forbidden"
 
 
-def test_reading_from_another_site_shows_it_nothing_but_is_no_write() -> None:
-    answer = client().get("/x", headers={"Sec-Fetch-Site": "cross-site"})
+def test_a_link_on_another_site_leads_here_but_no_page_of_it_holds_a_part_of_the_desk() -> None:
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    answer = client().get("/x", headers=followed)
     assert answer.status_code == 200
     assert "access-control-allow-origin" not in answer.headers
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    for changed in ({"Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Dest": "iframe"}, {"Sec-Fetch-Mode": "cors"}):
+        assert client().get("/x", headers={**followed, **changed}).status_code == 403
+    assert client().get("/x", headers={"Sec-Fetch-Site": "same-site"}).status_code == 403
+
+
+def test_what_other_sites_send_does_not_use_up_what_the_desk_may_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard.time, "monotonic", lambda: 100.0)
+    desk = client(heavy_rate=8)
+    for _ in range(5):
+        assert desk.post("/api/read", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+        assert desk.get("/screen?name=x", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert desk.post("/api/read", headers=SAME).status_code == 200
 
 
 # ---- the token ---------------------------------------------------------------------------------------------
@@ -172,11 +214,37 @@ def test_the_right_token_or_its_cookie_is_taken() -> None:
     assert TOKEN not in session_of(TOKEN)
 
 
+@pytest.mark.parametrize("other", ['a={"b": 1}', 'u="2|1:0|10:1"', "a:b=c[]", "=;;", "ÿ=ÿ", f"{COOKIE}=old"])
+def test_cookies_of_other_programs_on_this_machine_do_no_harm(other: str) -> None:
+    cookies = f"{other}; {COOKIE}={session_of(TOKEN)}".encode("latin-1")
+    assert client(token=TOKEN).get("/api/x", headers={"Cookie": cookies}).status_code == 200
+
+
+def test_whoever_guesses_at_the_token_has_few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard.time, "monotonic", lambda: 100.0)
+    wrong, right = {"Authorization": "Bearer wrong"}, {"Authorization": f"Bearer {TOKEN}"}
+    desk = client(token=TOKEN, heavy_rate=8)
+    assert [desk.get("/api/x", headers=wrong).status_code for _ in range(3)] == [401, 401, 429]
+    assert desk.post("/login", headers=SAME).status_code == 429
+    assert desk.get("/login").status_code == 200
+    assert desk.post("/api/read", headers={**right, **SAME}).status_code == 200  # not held up
+
+
+def test_a_path_that_was_asked_for_without_the_token_stays_one() -> None:
+    answer = client(token=TOKEN).get("/reports/a%3Fb%23c%0Ad?x=1", headers={"Accept": "text/html"})
+    assert answer.headers["location"] == "/login?next=/reports/a%253Fb%2523c%250Ad%3Fx%3D1"
+
+
+def test_what_says_nothing_else_is_not_kept_by_browsers() -> None:
+    assert client().get("/x").headers["cache-control"] == "no-store"
+
+
 def test_what_the_login_page_needs_is_open() -> None:
     desk = client(token=TOKEN)
     assert desk.get("/login").status_code == 200
     assert desk.get("/static/x").status_code == 200
     assert desk.get("/staticx").status_code != 200
+    assert desk.get("/loginx").status_code != 200
 
 
 def test_a_cookie_does_not_make_a_cross_site_write_right() -> None:
@@ -199,7 +267,8 @@ def test_a_body_that_is_too_large_is_refused_by_what_it_says_and_by_what_it_is()
 
 
 def test_a_length_that_is_none_is_refused() -> None:
-    assert client().get("/x", headers={"Content-Length": "-1"}).status_code == 413
+    for length in ("-1", "1e3", "9" * 5000):
+        assert client().get("/x", headers={"Content-Length": length}).status_code == 413
 
 
 def test_one_client_cannot_ask_too_often(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ Its tables (`catalogue_schema`) are computed from readings and weighings and bro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, select
 
@@ -18,6 +18,7 @@ from sayso.ledger import catalogue_parties as party_answers
 from sayso.ledger import catalogue_reports as report_answers
 from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import catalogue_upkeep as upkeep
+from sayso.ledger.catalogue_fixed import Fixed
 from sayso.ledger.catalogue_matters import MatterOrder
 from sayso.ledger.catalogue_parties import PartyOrder, SourceOrder
 from sayso.ledger.catalogue_records import (
@@ -41,7 +42,7 @@ from sayso.ledger.connect import Place
 from sayso.ledger.matter_records import MatterClaim
 from sayso.ledger.named import Named
 from sayso.ledger.schema import CATALOGUE_SINCE
-from sayso.ledger.transactions import asking, version_of, writing
+from sayso.ledger.transactions import asking, together, version_of, writing
 
 __all__ = ["Catalogue"]
 
@@ -62,6 +63,7 @@ class Catalogue:
     def __init__(self, place: Place, named: Callable[[str | None], Named | None]) -> None:
         self._place = place
         self._named = named
+        self._version = 0
 
     # Upkeep
 
@@ -124,10 +126,24 @@ class Catalogue:
             return claim_answers.page(connection, question, cursor, limit, version)
 
     def facets(self, asked: ClaimsAsked | None = None) -> Facets:
-        """Count the claims that fit, the newest 2,000, by what they have in common. Raises as `claims`."""
+        """Count the claims that fit, the newest 1,000, by what they have in common. Raises as `claims`."""
         with self._asking() as (connection, version):
             question = claim_answers.question(connection, asked or ClaimsAsked(), self._named, version)
             return claim_answers.facets(connection, question)
+
+    def found(
+        self, asked: ClaimsAsked | None = None, cursor: str | None = None, limit: int = 50
+    ) -> tuple[Page[CataloguedClaim], Facets]:
+        """Give what `claims` and `facets` do; together they take less."""
+        with self._asking() as (connection, version):
+            question = claim_answers.question(connection, asked or ClaimsAsked(), self._named, version)
+            return claim_answers.page_and_facets(connection, question, cursor, limit, version)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Let all that this thread asks of the ledger meanwhile be answered from one view: it is quicker, and
+        all of it fits together. Nothing may be written within.
+        """
+        return together(self._place)
 
     def unsure(self, cursor: str | None = None, limit: int = 50) -> Page[CataloguedClaim]:
         """Give the claims of whose least sure part the reader is least sure; those that tell no confidence
@@ -236,7 +252,9 @@ class Catalogue:
     @contextmanager
     def _asking(self) -> Iterator[tuple[Connection, int]]:
         with asking(self._place) as connection:
-            version = version_of(connection)
+            version = self._version
+            if version < CATALOGUE_SINCE:  # it never goes back
+                version = self._version = version_of(connection)
             if not _ready(connection, version):
                 raise UncataloguedError(
                     "There is no catalogue of this ledger yet; run `sayso weigh` to make it"
@@ -247,4 +265,7 @@ class Catalogue:
 def _ready(connection: Connection, version: int) -> bool:
     if version < CATALOGUE_SINCE:
         return False
-    return connection.scalar(select(tables.state.c.id)) is not None
+    return _STATE.one(connection) is not None
+
+
+_STATE = Fixed(lambda dialect: select(tables.state.c.id))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from sayso.errors import UsageError
 from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import claims as claim_queries
 from sayso.ledger import lookup, matter_queries, queries, search
 from sayso.ledger.catalogue_find import ANY, Wanted, find
+from sayso.ledger.catalogue_fixed import Fixed, among
 from sayso.ledger.catalogue_places import (
     CLAIMS_EACH,
     DAY_SHIFT,
@@ -26,15 +27,26 @@ from sayso.ledger.catalogue_places import (
 from sayso.ledger.catalogue_records import CataloguedClaim, ClaimsAsked, Facets, Page
 from sayso.ledger.catalogue_rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
 from sayso.ledger.catalogue_who import Who, known_words, who
-from sayso.ledger.catalogue_words import as_dict, named_by_words, said_in, these
+from sayso.ledger.catalogue_words import named_by_words, said_in
 from sayso.ledger.named import Named
 from sayso.ledger.records import StoredClaim
-from sayso.ledger.schema import appearances, events, reports
+from sayso.ledger.review_rows import of_claims
+from sayso.ledger.review_schema import reviews
+from sayso.ledger.reviewed import in_force, state_of
+from sayso.ledger.schema import (
+    appearances,
+    claim_sources,
+    claims,
+    event_parts,
+    events,
+    reports,
+    sentences,
+)
 from sayso.reading.ontology import STANCES, TYPES
 
-__all__ = ["Question", "claims_at", "facets", "no_more_than", "page", "question", "unsure"]
+__all__ = ["Question", "claims_at", "facets", "no_more_than", "page", "page_and_facets", "question", "unsure"]
 
-_COUNTED = 2000  # claims that facets look at: the newest
+_COUNTED = 1000  # claims that facets look at: the newest
 _PARTIES = 20
 _FEW, _FEW_MATTERS = 5000, 500
 _MOST = 1000  # rows of one page
@@ -257,36 +269,110 @@ def page(
     after = from_cursor(cursor, [int])
     limit = no_more_than(limit)
     places = find(connection, this.wanted, None if after is None else int(after[0]), limit + 1)
+    return _page(connection, this, places, limit, version)
+
+
+def _page(
+    connection: Connection, this: Question, places: Sequence[int], limit: int, version: int
+) -> Page[CataloguedClaim]:
     more = cursor_of(places[limit - 1]) if len(places) > limit else None
     return Page(claims_at(connection, places[:limit], version), more, this.total, this.capped)
+
+
+def page_and_facets(
+    connection: Connection, this: Question, cursor: str | None, limit: int, version: int
+) -> tuple[Page[CataloguedClaim], Facets]:
+    """Give a page of claims, and count the newest ones that fit."""
+    limit = no_more_than(limit)
+    first = find(connection, this.wanted, None, max(limit, _COUNTED) + 1)
+    counted = _counted(connection, this, first)
+    if from_cursor(cursor, [int]) is None:
+        return _page(connection, this, first[: limit + 1], limit, version), counted
+    return page(connection, this, cursor, limit, version), counted
 
 
 def claims_at(connection: Connection, places: Sequence[int], version: int) -> tuple[CataloguedClaim, ...]:
     """Put together the claims at some places, in this order."""
     if not places:
         return ()
-    its = tables.placed.c
-    chosen = these(connection, places)
-    query = select(its.place, its.claim, its.event, its.matter).where(its.place.in_(select(chosen.c.value)))
-    rows = {row.place: row for row in connection.execute(query)}
+    rows = {row.place: row for row in _AT_PLACES.all(connection, these=list(places))}
     about = _reports_of(connection, places)
     matters = matter_names(connection, {row.matter for row in rows.values()})
-    known = claim_queries._load(connection, events.c.id.in_({row.event for row in rows.values()}), version)
+    known = _told_of_events(connection, sorted({row.event for row in rows.values()}))
+    stored = {
+        place: _stored(about[place - place % CLAIMS_EACH], known[row.event], row.claim)
+        for place, row in rows.items()
+    }
+    reviewed = _reviewed(connection, [each.claim.id for each in stored.values()])
     return tuple(
-        CataloguedClaim(
-            _stored(about[place - place % CLAIMS_EACH], known[rows[place].event], rows[place].claim),
-            matters.get(rows[place].matter),
-        )
+        CataloguedClaim(stored[place], matters.get(rows[place].matter), reviewed.get(stored[place].claim.id))
         for place in places
         if place in rows
     )
+
+
+def _at_places(dialect: str) -> Select[Any]:
+    its = tables.placed.c
+    return select(its.place, its.claim, its.event, its.matter).where(its.place.in_(among(dialect)))
+
+
+def _of_events(table: Table, of_event: ColumnElement[int], *order: ColumnElement[Any]) -> Fixed:
+    return Fixed(lambda dialect: select(table).where(of_event.in_(among(dialect))).order_by(*order))
+
+
+def _sources_of_events(dialect: str) -> Select[Any]:
+    its = claim_sources.c
+    query = select(claim_sources).join(claims, claims.c.id == its.claim_id)
+    return query.where(claims.c.event_id.in_(among(dialect))).order_by(its.claim_id, its.ordinal)
+
+
+def _claims_of_events(dialect: str) -> Select[Any]:
+    its = sentences.c
+    of_sentence = (its.start.label("sentence_start"), its.end.label("sentence_end"))
+    query = select(claims, *of_sentence, its.text.label("sentence_text"))
+    query = query.join(sentences, its.id == claims.c.sentence_id)
+    return query.where(claims.c.event_id.in_(among(dialect))).order_by(claims.c.event_id, claims.c.ordinal)
+
+
+_PART = event_parts.c
+_AT_PLACES = Fixed(_at_places)
+_EVENTS = _of_events(events, events.c.id)
+_PARTS = _of_events(event_parts, _PART.event_id, _PART.event_id, _PART.role, _PART.ordinal)
+_SOURCES = Fixed(_sources_of_events)
+_CLAIMS = Fixed(_claims_of_events)
+
+
+def _told_of_events(connection: Connection, numbers: list[int]) -> dict[int, list[claim_queries._Known]]:
+    """Put together the claims about some events, by the event's number."""
+    parts: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in _PARTS.all(connection, these=numbers):
+        parts[row.event_id].append(row)
+    sources: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in _SOURCES.all(connection, these=numbers):
+        sources[row.claim_id].append(row)
+    told = _CLAIMS.all(connection, these=numbers)
+    return claim_queries.put_together(_EVENTS.all(connection, these=numbers), parts, sources, told)
+
+
+def _reviewed(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Give how claims stand that somebody reviewed, by their ids."""
+    if _ANY_REVIEW.one(connection) is None:
+        return {}
+    return {each.claim: state_of(each.kind) for each in in_force(of_claims(connection, ids))}
+
+
+_ANY_REVIEW = Fixed(lambda dialect: select(reviews.c.id).limit(1))
 
 
 def _stored(about: Row[Any], told: Sequence[claim_queries._Known], claim: int) -> StoredClaim:
     (this,) = (each for each in told if each.id == claim)
     return StoredClaim(
         report_id=about.report_id,
-        **{name: getattr(about, name) for name in _ABOUT},
+        outlet=about.outlet,
+        title=about.title,
+        published=about.published,
+        path=about.path,
+        url=about.url,
         number=this.number,
         claim=this.claim,
         sentence=this.sentence,
@@ -298,22 +384,30 @@ def _stored(about: Row[Any], told: Sequence[claim_queries._Known], claim: int) -
 
 def _reports_of(connection: Connection, places: Iterable[int]) -> dict[int, Row[Any]]:
     """Give what is known of the reports in which some places are, by the place of their first claim."""
+    firsts = sorted({place - place % CLAIMS_EACH for place in places})
+    return {row.place: row for row in _ABOUT_REPORTS.all(connection, these=firsts)}
+
+
+def _about_reports(dialect: str) -> Select[Any]:
     its = tables.shelved.c
-    chosen = these(connection, sorted({place - place % CLAIMS_EACH for place in places}))
-    query = (
-        select(its.place, appearances.c.report_id, *(appearances.c[name] for name in _ABOUT))
-        .join(appearances, appearances.c.id == its.appearance)
-        .where(its.place.in_(select(chosen.c.value)))
-    )
-    return {row.place: row for row in connection.execute(query)}
+    query = select(its.place, appearances.c.report_id, *(appearances.c[name] for name in _ABOUT))
+    return query.join(appearances, appearances.c.id == its.appearance).where(its.place.in_(among(dialect)))
+
+
+_ABOUT_REPORTS = Fixed(_about_reports)
 
 
 def matter_names(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     """Give the ids of some matters by their numbers."""
-    its = tables.standings.c
-    chosen = these(connection, sorted(numbers))
-    query = select(its.number, its.matter).where(its.number.in_(select(chosen.c.value)))
-    return as_dict(connection, query)
+    return _MATTER_NAMES.dict(connection, these=sorted(numbers))
+
+
+def _named_by_number(number: ColumnElement[int], *told: ColumnElement[Any]) -> Fixed:
+    return Fixed(lambda dialect: select(number, *told).where(number.in_(among(dialect))))
+
+
+_STANDING = tables.standings.c
+_MATTER_NAMES = _named_by_number(_STANDING.number, _STANDING.matter)
 
 
 def unsure(connection: Connection, cursor: str | None, limit: int, version: int) -> Page[CataloguedClaim]:
@@ -340,19 +434,20 @@ def _number(words: str) -> float:
 # ---- facets ------------------------------------------------------------------------------------------------
 
 
-def facets(connection: Connection, this: Question, most: int = _COUNTED) -> Facets:
+def facets(connection: Connection, this: Question) -> Facets:
     """Count the newest claims that fit by what they have in common."""
-    places = find(connection, this.wanted, None, most + 1)
-    complete = len(places) <= most and not this.capped
-    places = places[:most]
-    its = tables.placed.c
-    chosen = these(connection, places)
-    query = select(its.type, its.stance, its.outlet, its.matter, its.who)
-    rows = connection.execute(query.where(its.place.in_(select(chosen.c.value)))).all()
+    return _counted(connection, this, find(connection, this.wanted, None, _COUNTED + 1))
+
+
+def _counted(connection: Connection, this: Question, places: list[int]) -> Facets:
+    complete = len(places) <= _COUNTED and not this.capped
+    places = places[:_COUNTED]
+    rows = _COMMON.all(connection, these=places)
     types, stances, published, matters, whose = zip(*rows, strict=True) if rows else ((),) * 5
     parties: Counter[str] = Counter()
-    for who_said in whose:
-        parties.update({*who_said.replace("|", " ").split()})
+    for who_said, n in Counter(whose).items():
+        for each in {*who_said.replace("|", " ").split()}:
+            parties[each] += n
     outlets = Counter(published)
     names = _outlet_names(connection, outlets)
     return Facets(
@@ -379,18 +474,13 @@ def _most(counts: dict[str, int]) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
-    its = tables.outlets.c
-    chosen = these(connection, sorted(numbers))
-    query = select(its.number, its.name).where(its.number.in_(select(chosen.c.value)))
-    return as_dict(connection, query)
+    return _OUTLET_NAMES.dict(connection, these=sorted(numbers))
 
 
 def _contested(connection: Connection, matters: Counter[int]) -> dict[str, int]:
-    its = tables.standings.c
-    chosen = these(connection, sorted(matters))
     # Whether they are live is asked here: SQLite would go through all that are.
-    query = select(its.number, its.contested, its.live).where(its.number.in_(select(chosen.c.value)))
-    found = {number: bool(contested) for number, contested, live in connection.execute(query) if live}
+    rows = _STAND.all(connection, these=sorted(matters))
+    found = {number: bool(contested) for number, contested, live in rows if live}
     counts = {"contested": 0, "uncontested": 0, "unweighed": 0}
     for matter, n in matters.items():
         told = found.get(matter)
@@ -400,9 +490,18 @@ def _contested(connection: Connection, matters: Counter[int]) -> dict[str, int]:
 
 def _parties(connection: Connection, counts: Counter[str]) -> tuple[dict[str, Any], ...]:
     most = [(int(number), n) for number, n in counts.most_common(_PARTIES)]
-    its = tables.parties.c
-    query = select(its.number, its.actor, its.name).where(its.number.in_([number for number, _ in most]))
-    known = {row.number: row for row in connection.execute(query)}
+    known = {row.number: row for row in _WHO.all(connection, these=[number for number, _ in most])}
     return tuple(
         {"actor": known[number].actor, "name": known[number].name, "claims": n} for number, n in most
     )
+
+
+_CLAIM, _OUTLET, _PARTY = tables.placed.c, tables.outlets.c, tables.parties.c
+_COMMON = Fixed(
+    lambda dialect: select(_CLAIM.type, _CLAIM.stance, _CLAIM.outlet, _CLAIM.matter, _CLAIM.who).where(
+        _CLAIM.place.in_(among(dialect))
+    )
+)
+_OUTLET_NAMES = _named_by_number(_OUTLET.number, _OUTLET.name)
+_STAND = _named_by_number(_STANDING.number, _STANDING.contested, _STANDING.live)
+_WHO = _named_by_number(_PARTY.number, _PARTY.actor, _PARTY.name)

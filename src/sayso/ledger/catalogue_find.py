@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, or_, select, union_all
@@ -25,6 +26,7 @@ __all__ = ["ANY", "Wanted", "find"]
 ANY = ACTOR | RECIPIENT | SOURCE | ORIGIN
 _MOST_LISTS = 40
 _CHUNK = 2000
+_LOOKED_UP = 3  # times as long as to read a claim in a list takes what is looked up for it elsewhere
 _PLACED, _PARTS, _PAIRS = tables.placed.c, tables.parts.c, tables.pairs.c
 
 
@@ -149,20 +151,33 @@ def _shortest(connection: Connection, wanted: Wanted, limit: int) -> str | int:
         return "all"  # one report
     total = _total(connection)
     lengths: dict[str | int, float] = {"all": total}
+    lists = 1
     if wanted.pairs is not None and len(wanted.pairs) <= _MOST_LISTS:
         lengths["pairs"] = _claims_of_pairs(connection, wanted.pairs)
     for number, (party, roles) in enumerate(wanted.parties):
         lengths[number] = _claims_of_party(connection, party, roles)
     if wanted.types or wanted.stances:
-        some = _claims_of_types(connection, wanted)
         lists = (len(wanted.types) or len(TYPES)) * (len(wanted.stances) or len(STANCES))
-        if lists <= _MOST_LISTS:
-            # Each gives a page, and these are sorted; where a type is frequent, a page is close by anyway.
-            lengths["types"] = min(some, 2 * lists * limit)
-        lengths["all"] = min(total, limit * total / max(some, 1))
+        lengths["types"] = _claims_of_types(connection, wanted)
     if wanted.outlets is not None and len(wanted.outlets) <= _MOST_LISTS:
         lengths["outlets"] = 2 * _claims_of_outlets(connection, wanted.outlets)
-    return min(lengths, key=lambda each: lengths[each])
+    # A page ends as soon as it is full: of how many that fit, if what is asked goes together by chance?
+    fit = max(1.0, total * prod(min(length, total) / max(total, 1) for length in lengths.values()))
+    costs: dict[str | int, float] = {}
+    for each, length in lengths.items():
+        looked_at = length * min(1.0, limit * (lists if each == "types" else 1) / fit)
+        costs[each] = looked_at * (1 + _LOOKED_UP * _looked_up(wanted, each))
+    if lists > _MOST_LISTS:
+        del costs["types"]
+    return min(costs, key=lambda each: costs[each])
+
+
+def _looked_up(wanted: Wanted, along: str | int) -> int:
+    """Count what has to be looked up elsewhere for each claim of a list; types and stances stand in all."""
+    named = len(wanted.parties) + (wanted.pairs is not None)
+    if along == "pairs" or isinstance(along, int):
+        return named - 1 + (wanted.outlets is not None)
+    return named
 
 
 def _total(connection: Connection) -> int:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from sayso.errors import NotFoundError, UsageError
 from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import queries, search
 from sayso.ledger.catalogue_claims import no_more_than
+from sayso.ledger.catalogue_fixed import Fixed, among
 from sayso.ledger.catalogue_places import (
     DAY_SHIFT,
     FIRST_UNDATED,
@@ -148,12 +149,19 @@ def _day(place: int | None) -> str | None:
 
 def _spans(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
     """Give the newest and the oldest place of parties that has a day."""
+    rows = _SPANS.all(connection, these=list(numbers))
+    return {number: (first, last) for number, first, last in rows}
+
+
+def _of_spans(dialect: str) -> Select[Any]:
     its = tables.parts.c
     dated = (its.party == _ITS.number, its.place < FIRST_UNDATED)
     newest = select(func.min(its.place)).where(*dated).correlate(tables.parties).scalar_subquery()
     oldest = select(func.max(its.place)).where(*dated).correlate(tables.parties).scalar_subquery()
-    query = select(_ITS.number, newest, oldest).where(_ITS.number.in_(numbers))
-    return {number: (first, last) for number, first, last in connection.execute(query)}
+    return select(_ITS.number, newest, oldest).where(_ITS.number.in_(among(dialect)))
+
+
+_SPANS = Fixed(_of_spans)
 
 
 def party(connection: Connection, named: Naming, ref: str) -> PartyRow:
@@ -211,18 +219,28 @@ def partners(connection: Connection, named: Naming, ref: str, limit: int) -> tup
 def _spans_of_pairs(
     connection: Connection, mine: int, numbers: Sequence[int]
 ) -> dict[int, tuple[str | None, str | None]]:
-    its = tables.pairs.c
-    dated = its.place < FIRST_UNDATED
-    ends: dict[int, list[int]] = {number: [] for number in numbers}
-    for one, other in (((its.one == mine), its.other), ((its.other == mine), its.one)):
-        column = other
-        for end in (func.min(its.place), func.max(its.place)):
-            inner = select(end).where(one, column == _ITS.number, dated).correlate(tables.parties)
-            query = select(_ITS.number, inner.scalar_subquery()).where(_ITS.number.in_(numbers))
-            for number, place in connection.execute(query):
-                if place is not None:
-                    ends[number].append(place)
-    return {number: (_day(max(each)), _day(min(each))) for number, each in ends.items() if each}
+    found: dict[int, tuple[str | None, str | None]] = {}
+    for number, *ends in _SPANS_OF_PAIRS.all(connection, mine=mine, these=list(numbers)):
+        if places := [place for place in ends if place is not None]:
+            found[number] = (_day(max(places)), _day(min(places)))
+    return found
+
+
+def _of_pairs(dialect: str) -> Select[Any]:
+    """Select the newest and the oldest place of a party's pairs in either direction."""
+    its, mine = tables.pairs.c, bindparam("mine", type_=BigInteger)
+    ends = (
+        select(end(its.place))
+        .where(one == mine, other == _ITS.number, its.place < FIRST_UNDATED)
+        .correlate(tables.parties)
+        .scalar_subquery()
+        for one, other in ((its.one, its.other), (its.other, its.one))
+        for end in (func.min, func.max)
+    )
+    return select(_ITS.number, *ends).where(_ITS.number.in_(among(dialect)))
+
+
+_SPANS_OF_PAIRS = Fixed(_of_pairs)
 
 
 def pair(
@@ -238,17 +256,20 @@ def pair(
     counts: Counter[tuple[str | None, str, int, int, int]] = Counter()
     complete, claims = True, 0
     for doer, done_to in (rows, rows[::-1]):
-        query = select(its.place, its.type, its.stance, its.dimensions)
+        # In one number for each claim, day and all: thousands of rows of one column are counted soon.
+        rest = (its.type * 32 + its.stance) * 4096 + its.dimensions
+        query = select(its.place - its.place % (1 << DAY_SHIFT) + rest)
         query = query.where(its.one == doer.number, its.other == done_to.number)
         if first is not None:
             query = query.where(its.place >= first)
         if last is not None:
             query = query.where(its.place <= last)
-        found = connection.execute(query.order_by(its.place).limit(_PAIR + 1)).all()
+        found = connection.scalars(query.order_by(its.place).limit(_PAIR + 1)).all()
         complete &= len(found) <= _PAIR
         claims += len(found[:_PAIR])
-        for place, kind, stance, fields in found[:_PAIR]:
-            counts[_month(place >> DAY_SHIFT), doer.actor, kind, stance, fields] += 1
+        for packed, n in Counter(found[:_PAIR]).items():
+            kind, stance = packed >> 17 & 127, packed >> 12 & 31
+            counts[_month(packed >> DAY_SHIFT), doer.actor, kind, stance, packed & 4095] += n
         if rows[0].number == rows[1].number:
             break
     ordered = sorted(counts.items(), key=lambda each: (each[0][0] or "9", each[0][1:]))

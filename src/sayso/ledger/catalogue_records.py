@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sayso.ledger.matter_records import MatterClaim
@@ -37,7 +37,21 @@ class _Plain:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as a JSON object, its fields in this order."""
-        return asdict(self)  # type: ignore[call-overload,no-any-return]
+        return {name: _plain(getattr(self, name)) for name in type(self).__slots__}
+
+
+_AS_IS = frozenset({str, int, float, bool, type(None)})
+
+
+def _plain(value: Any) -> Any:
+    """Give what a record holds as JSON has it: as `dataclasses.asdict`, which copies each word, too."""
+    if type(value) in _AS_IS:
+        return value
+    if isinstance(value, _Plain):
+        return value.to_dict()
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from sayso.errors import UsageError
 from sayso.ledger import queries
 from sayso.ledger.catalogue_places import cursor_of, fade, from_cursor
 from sayso.ledger.catalogue_records import Page
@@ -21,6 +22,7 @@ from sayso.ledger.weigh_schema import matter_states, weighings
 
 __all__ = ["changes", "moment", "page"]
 
+_DIGITS = 18  # of a number that a database can hold
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z?")
 _AT_ONCE = 64  # matters compared at once: a state has some kilobytes
 _COUNT = ("item", "amount", "unit", "currency", "bound")
@@ -33,6 +35,10 @@ def moment(connection: Connection, since: str | int) -> int:
     Raises UsageError where it is none of these.
     """
     if isinstance(since, int) or (since.strip().isdecimal() and len(since.strip()) != len("2024")):
+        if len(str(since).strip()) > _DIGITS:
+            raise UsageError(
+                f"There is no run {str(since).strip()[:40]}; `sayso status` tells how many there were"
+            )
         before = weighings.c.run_id <= int(since)
     elif _TIME.fullmatch(since.strip()):
         before = weighings.c.at < since.strip()

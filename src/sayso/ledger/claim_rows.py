@@ -11,7 +11,8 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -48,6 +49,10 @@ _COLUMNS = {
     role: {name: f"time_{name}" if name in _DAYS else name for name in _details(record)}
     for role, record in PARTS.items()
 }
+# What rows tell of a part, a source and a confidence, in the order of the records' fields.
+_TELLING = {role: attrgetter(*columns.values()) for role, columns in _COLUMNS.items()}
+_TOLD_OF_SOURCE = attrgetter(*_SOURCE)
+_CONFIDENCE = attrgetter(*(f"confidence_{part}" for part in CONFIDENCES))
 _EMPTY: Values = {column: None for columns in _COLUMNS.values() for column in columns.values()}
 
 
@@ -296,12 +301,12 @@ def event_from(row: Row[Any], parts: Iterable[Row[Any]]) -> Event:
     """Put an event together from its row and those of its parts, each role in its order."""
     found: dict[str, list[Any]] = {role: [] for role in PARTS}
     for part in parts:
-        details = {name: getattr(part, column) for name, column in _COLUMNS[part.role].items()}
-        amount = details.get("amount")
-        if amount is not None and amount.is_integer():
-            details["amount"] = int(amount)  # "6000 drones", as the reader has it
-        make: Callable[..., Part] = PARTS[part.role]
-        found[part.role].append(make((part.start, part.end), part.text, **details))
+        role = part.role
+        make: Callable[..., Part] = PARTS[role]
+        made = make((part.start, part.end), part.text, *_TELLING[role](part))
+        if role == "object" and (amount := made.amount) is not None and amount.is_integer():  # type: ignore[union-attr]
+            made = replace(made, amount=int(amount))  # "6000 drones", as the reader has it
+        found[role].append(made)
     return Event(
         type=row.type,
         mode=row.mode,
@@ -318,17 +323,14 @@ def event_from(row: Row[Any], parts: Iterable[Row[Any]]) -> Event:
 
 def claim_from(row: Row[Any], event: Event, sources: Iterable[Row[Any]]) -> Claim:
     """Put a claim together from its row (joined with its sentence's) and those of its sources, in order."""
-    confidence = ((part, getattr(row, f"confidence_{part}")) for part in CONFIDENCES)
+    confidence = zip(CONFIDENCES, _CONFIDENCE(row), strict=True)
     return Claim(
         id=row.claim,
         event=event,
-        sources=tuple(
-            Source((each.start, each.end), each.text, **{name: getattr(each, name) for name in _SOURCE})
-            for each in sources
-        ),
+        sources=tuple(Source((each.start, each.end), each.text, *_TOLD_OF_SOURCE(each)) for each in sources),
         cue=None if row.cue_start is None else (row.cue_start, row.cue_end),
         stance=row.stance,
-        opinion=row.opinion,
+        opinion=bool(row.opinion),
         sentence=(row.sentence_start, row.sentence_end),
         confidence={part: value for part, value in confidence if value is not None},
     )

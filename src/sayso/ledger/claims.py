@@ -4,7 +4,7 @@ answers a question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -224,11 +224,7 @@ def _load(connection: Connection, which: ColumnElement[bool], version: int) -> d
             .order_by(claim_sources.c.claim_id, claim_sources.c.ordinal)
         ),
     )
-    its_event: dict[int, tuple[Event, str]] = {
-        row.id: (event_from(row, parts.get(row.id, ())), row.trigger_text) for row in event_rows
-    }
-    found: dict[int, list[_Known]] = {number: [] for number in its_event}
-    for row in connection.execute(
+    claim_rows = connection.execute(
         select(
             claims,
             sentences.c.start.label("sentence_start"),
@@ -239,7 +235,24 @@ def _load(connection: Connection, which: ColumnElement[bool], version: int) -> d
         .join(sentences, sentences.c.id == claims.c.sentence_id)
         .where(which)
         .order_by(claims.c.event_id, claims.c.ordinal)
-    ):
+    )
+    return put_together(event_rows, parts, sources, claim_rows)
+
+
+def put_together(
+    event_rows: Iterable[Row[Any]],
+    parts: Mapping[int, Sequence[Row[Any]]],
+    sources: Mapping[int, Sequence[Row[Any]]],
+    claim_rows: Iterable[Row[Any]],
+) -> dict[int, list[_Known]]:
+    """Put claims together from their rows: by the event's number, in the order of their rows. `parts` are by
+    the event's number, `sources` by the claim's.
+    """
+    its_event: dict[int, tuple[Event, str]] = {
+        row.id: (event_from(row, parts.get(row.id, ())), row.trigger_text) for row in event_rows
+    }
+    found: dict[int, list[_Known]] = {number: [] for number in its_event}
+    for row in claim_rows:
         event, trigger = its_event[row.event_id]
         found[row.event_id].append(
             _Known(

@@ -81,7 +81,7 @@ class StoredClaim:
         """Give the claim as a JSON object, its fields in this order but for `others`, which are claims of
         their own.
         """
-        record = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "others"}
+        record = {name: getattr(self, name) for name in StoredClaim.__slots__ if name != "others"}
         record["claim"] = self.claim.to_dict()
         return record
 

@@ -110,7 +110,7 @@ class Ledger:
         """What people accepted, rejected and corrected of single claims."""
         return Reviews(self._place, self._own_parties)
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """By what even a large ledger is leafed through quickly; `sayso weigh` brings it up to date."""
         return Catalogue(self._place, self._named)

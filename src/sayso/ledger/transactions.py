@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select, text
 
 from sayso.errors import LedgerError
 from sayso.ledger.connect import Place, plain_errors
-from sayso.ledger.schema import ledger_versions, metadata
+from sayso.ledger.schema import SCHEMA_VERSION, ledger_versions, metadata
 
-__all__ = ["asking", "next_numbers", "now", "version_of", "writing"]
+__all__ = ["asking", "next_numbers", "now", "together", "version_of", "writing"]
+
+
+_views: ContextVar[tuple[Place, Connection] | None] = ContextVar("view", default=None)
 
 
 @contextmanager
 def asking(place: Place) -> Iterator[Connection]:
-    """One consistent view, whatever is written meanwhile."""
+    """One consistent view, whatever is written meanwhile: that of `together`, or one of its own."""
+    view = _views.get()
+    if view is not None and view[0] is place:
+        with plain_errors(place.name):
+            yield view[1]
+        return
     with plain_errors(place.name), place.engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def together(place: Place) -> Iterator[None]:
+    """Let all that this thread asks meanwhile be answered from one view; nothing may be written within, and
+    what answers bit by bit must be read to its end.
+    """
+    with plain_errors(place.name), place.engine.begin() as connection:
+        token = _views.set((place, connection))
+        try:
+            yield
+        finally:
+            _views.reset(token)
 
 
 @contextmanager
@@ -65,4 +87,11 @@ def next_numbers(connection: Connection, wanted: dict[str, int]) -> dict[str, Se
 
 def version_of(connection: Connection) -> int:
     """Give the schema's version: that of an older ledger that may only be read, or has been written since."""
-    return connection.scalar(select(func.max(ledger_versions.c.version))) or 0
+    known: int | None = connection.info.get("version")
+    if known is not None:
+        return known
+    version = connection.scalar(select(func.max(ledger_versions.c.version))) or 0
+    # It never goes back, but for a change of the schema that fails.
+    if version >= SCHEMA_VERSION and not connection.get_execution_options().get("sayso_write", False):
+        connection.info["version"] = version
+    return version

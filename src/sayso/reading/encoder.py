@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from sayso.errors import ModelError
@@ -24,6 +24,16 @@ from sayso.reading.scores import HEADS, Scores
 __all__ = ["Encoder"]
 
 _CLS, _SEP = 101, 102  # of the uncased BERT vocabulary
+
+
+def _runtime() -> Any:
+    """Import onnxruntime. Unless told not to before, it keeps a number of the machine and what it was used
+    for in the user's cache, to be sent.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    return onnxruntime
 
 
 class Encoder:
@@ -39,6 +49,7 @@ class Encoder:
         try:
             content = path.read_bytes()
             self._tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
+            onnxruntime = _runtime()
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3

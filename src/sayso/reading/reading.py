@@ -8,6 +8,7 @@ piece. The fields of each record stand in the order in which the JSON has them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Self
 
 from sayso.report import Report
@@ -40,7 +41,7 @@ class _Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as the reading's JSON has it: spans as lists, what does not apply as null or []."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Self:
@@ -49,7 +50,17 @@ class _Record:
         return cls(**{name: _restored(name, value) for name, value in record.items() if name in names})
 
 
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(record))
+
+
+_AS_IS = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IS:
+        return value
     if isinstance(value, _Record):
         return value.to_dict()
     if isinstance(value, tuple):

@@ -53,6 +53,7 @@ PAGES = (
     "network",
     "lists",
     "review",
+    "review_matters",
 )
 """The modules of `sayso.web.api` and `sayso.web.pages`; each has a `router`."""
 
@@ -62,7 +63,7 @@ The ledger of claims over HTTP: what reports say happened, on whose say-so, how 
 - **Lists** answer `{"items": […], "next": "/api/…", "total": …}`. `next` is the address of the next page;
   `.csv` or `.jsonl` after the path, or `Accept: text/csv`, give the same rows in these formats.
 - **Errors** answer `{"error": {"code", "message", "details"}}` on every route.
-- **ETags**: send `If-None-Match` and get 304 as long as nothing was added.
+- **ETags**: send `If-None-Match` and get 304 as long as nothing was added and the desk runs.
 - **Offsets** count Unicode code points of the report's text and are half-open, as in the output of
   `sayso read --json`.
 - **Ids** in a path are percent-encoded (`IRN%2Firgc`).

@@ -13,6 +13,7 @@ from sayso.errors import NotFoundError
 from sayso.web.corrections import field
 from sayso.web.deciding import person_of, plain_name
 from sayso.web.desk import Desk
+from sayso.web.paging import path_of
 from sayso.web.views import render
 
 __all__ = ["NOTES", "FormDep", "away", "here_now", "numbered", "shown", "signed", "within"]
@@ -96,4 +97,5 @@ def here_now(request: Request) -> str:
         for name, value in request.query_params.multi_items()
         if name not in ("note", "review") and value
     ]
-    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+    path = path_of(request.scope)
+    return f"{path}?{urlencode(kept)}" if kept else path

@@ -9,8 +9,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from sayso.actors import shipped
 from sayso.errors import SaysoError
 from sayso.ledger import Ledger
+from sayso.settings import Settings
 from sayso.web.bench import Bench
 from sayso.web.formats import Answers
 from sayso.web.options import Options
@@ -30,14 +32,15 @@ class Desk:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.ledger = Ledger(options.ledger, read_only=options.read_only, parties=options.parties)
-        self.answers = Answers()
+        self.answers = Answers(self.ledger.catalogue.together)
         self.bench = Bench(options.ledger, options)
         self._stamp = ("", 0.0)
         self._over = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="catalogue", daemon=True)
 
     def open(self) -> None:
-        """Begin to keep the catalogue up to date."""
+        """Load what every question about a name needs, and begin to keep the catalogue up to date."""
+        shipped(self.options.parties or Settings().own_parties)
         if not self.options.read_only:
             self._keeper.start()
 
@@ -68,7 +71,7 @@ class Desk:
         told = ""
         while not self._over.is_set():
             try:
-                if self.ledger.catalogue.state().pending:
+                if not self.ledger.catalogue.state().up_to_date:
                     catalogue(self.ledger, stop=self._over.is_set)
                 told = ""
             except SaysoError as error:

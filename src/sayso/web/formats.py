@@ -2,7 +2,7 @@
 
 JSON is usual; ``.csv`` or ``.jsonl`` after a path, or an ``Accept`` header, ask for lists in these. Every
 answer has an ETag that is made from the state of the ledger and the question, so that a question which was
-answered before costs nothing as long as nothing was added.
+answered before costs nothing as long as nothing was added and the desk runs.
 """
 
 from __future__ import annotations
@@ -11,28 +11,32 @@ import csv
 import hashlib
 import io
 import json
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from threading import Lock
+from contextlib import AbstractContextManager, nullcontext
+from secrets import token_hex
+from threading import BoundedSemaphore, Lock
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sayso import __version__
-from sayso.web.paging import with_query
+from sayso.web.paging import path_of, query_of, with_query
 from sayso.web.problems import Problem
 
-__all__ = ["Answers", "Listing", "Suffixes", "answer", "flat", "listing"]
+__all__ = ["Answers", "Listing", "Suffixes", "answer", "flat", "listing", "record", "wanted"]
 
 T = TypeVar("T")
 
 FORMATS = {"json": "application/json", "csv": "text/csv", "jsonl": "application/x-ndjson"}
 _LISTS_WITHIN = ("claims", "decisions", "entries", "partners")  # of one matter, party, report or list
 _KEPT_ANSWERS, _KEPT_BYTES = 256, 32 * 2**20  # what is kept of answers, and the size of all of them together
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take it for one (OWASP, CSV injection)
+# A spreadsheet would take it for one (OWASP, CSV injection), also where it is set in full width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Listing(BaseModel, Generic[T]):
@@ -57,13 +61,8 @@ class Suffixes:
             path: str = scope["path"]
             stem, dot, suffix = path.rpartition(".")
             if dot and suffix in FORMATS and _is_list(stem):
-                scope = {
-                    **scope,
-                    "path": stem,
-                    "raw_path": stem.encode(),
-                    "format": suffix,
-                    "asked_path": path,
-                }
+                told = {"path": stem, "raw_path": quote(stem).encode(), "format": suffix, "asked_path": path}
+                scope = {**scope, **told}
         await self._app(scope, receive, send)
 
 
@@ -90,23 +89,29 @@ def wanted(request: Request) -> str:
 
 
 def listing(
-    request: Request, rows: Iterable[Mapping[str, Any]], *, next: str | None = None, total: int | None = None
+    request: Request,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    next: str | None = None,
+    total: int | None = None,
+    in_a_row: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> Response:
-    """Answer with a page of a list. `rows` are JSON objects, `next` the cursor of the next page."""
+    """Answer with a page of a list. `rows` are JSON objects, `next` the cursor of the next page; `in_a_row`
+    makes of an object the row of a table, where its fields one beside the other are no good one.
+    """
     further = with_query(request, cursor=next) if next else None
     kind = wanted(request)
     if kind == "json":
         response = _json({"items": list(rows), "next": further, "total": total})
     else:
         text = (
-            _csv(rows)
+            _csv(map(in_a_row, rows) if in_a_row else rows)
             if kind == "csv"
             else "".join(json.dumps(row, ensure_ascii=True) + "\n" for row in rows)
         )
         response = Response(text.encode("utf-8", "backslashreplace"), media_type=FORMATS[kind])
-        response.headers["Content-Disposition"] = (
-            f'attachment; filename="{request.url.path.rpartition("/")[2]}.{kind}"'
-        )
+        name = path_of(request.scope).rpartition("/")[2].removesuffix(f".{kind}")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     if further:
         response.headers["Link"] = f'<{further}>; rel="next"'
     return response
@@ -114,7 +119,7 @@ def listing(
 
 def record(request: Request, body: Mapping[str, Any]) -> Response:
     """Answer with one JSON object."""
-    if wanted(request) != "json":
+    if wanted(request) != "json" and request.method == "GET":
         raise Problem(406, "This is one object and comes as JSON only; lists come as CSV and JSON lines, too")
     return _json(body)
 
@@ -150,7 +155,7 @@ def _csv(rows: Iterable[Mapping[str, Any]]) -> str:
     columns: Sequence[str] = list(dict.fromkeys(name for row in table for name in row))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow(map(_cell, columns))
     for row in table:
         writer.writerow([_cell(row.get(column)) for column in columns])
     return out.getvalue()
@@ -167,13 +172,19 @@ def _cell(value: Any) -> str:
 
 class Answers:
     """Answers that were given, kept as long as the ledger stays as it is; the least lately asked for goes
-    first.
+    first. `making` is held while one is made: more threads that ask the ledger at once than there are
+    processors take twice the time for the same work. So is `together`, by which all of an answer is
+    of the same state of the ledger. `desk` is a word for this desk while it runs: the next
+    one at the same address may be read-only, or show another ledger.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, together: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        self.desk = token_hex(8)
+        self.together = together
         self._kept: OrderedDict[str, Response] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self.making = BoundedSemaphore(max(2, os.cpu_count() or 2))
 
     def get(self, tag: str) -> Response | None:
         """Give the answer with a tag, if it is kept."""
@@ -196,26 +207,35 @@ class Answers:
                 self._bytes -= len(self._kept.popitem(last=False)[1].body)
 
 
-def answer(request: Request, answers: Answers, stamp: str, make: Callable[[], Response]) -> Response:
+def answer(
+    request: Request,
+    answers: Answers,
+    stamp: str,
+    make: Callable[[], Response],
+    *,
+    waits: bool = False,
+) -> Response:
     """Answer a question to which the ledger as it stands (`stamp`) has one answer: with 304 where the asker
-    has it, with a kept one, or by making it.
+    has it, with a kept one, or by making it. `waits` tells that making it is mostly waiting for another
+    process.
     """
     asked = (
-        __version__,
+        answers.desk,
         stamp,
-        request.scope.get("asked_path", request.url.path),
-        request.url.query,
+        path_of(request.scope),
+        query_of(request.scope),
         wanted(request),
         _as_page(request),
     )
     tag = f'W/"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Cookie"}
     known = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
+    if tag in known:
         return Response(status_code=304, headers=headers)
     if (kept := answers.get(tag)) is not None:
         return _again(kept)
-    made = make()
+    with nullcontext() if waits else answers.making, nullcontext() if waits else answers.together():
+        made = make()
     made.headers.update(headers)
     if made.status_code == 200:
         answers.keep(tag, _again(made))

@@ -10,24 +10,26 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.web.options import Options
+from sayso.web.paging import path_of, query_of
 from sayso.web.problems import Problem, wants_page
 
 __all__ = ["COOKIE", "HEADERS", "HEAVY", "POLICY", "Guard", "session_of"]
 
 COOKIE = "sayso_session"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-OPEN = ("/login", "/static/")
+OPEN = re.compile(r"/login|/static/.*", re.DOTALL)
 """What is answered without a token: the page that asks for it, and the files it needs."""
 
 HEAVY = (
@@ -40,7 +42,6 @@ HEAVY = (
     "/exposure",
     "/api/relief",
     "/relief",
-    "/login",
 )
 """What sets a model or the lists to work; asked for less often."""
 
@@ -56,7 +57,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
 }
+"""What every answer carries that does not say otherwise itself."""
+
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain", "")
 _CLIENTS = 1024  # of which the last requests are remembered
 
@@ -77,7 +81,9 @@ class Guard:
         self._refuse = refuse
         self._session = session_of(options.token) if options.token else None
         self._often = Bucket(options.rate, options.burst)
-        self._heavy = Bucket(options.heavy_rate / 60, max(1, int(options.heavy_rate / 4)))
+        self._heavy, self._tries = (
+            Bucket(options.heavy_rate / 60, max(1, int(options.heavy_rate / 4))) for _ in range(2)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let the application do it."""
@@ -103,15 +109,28 @@ class Guard:
             )
         client = (scope.get("client") or ("", 0))[0]
         self._often.take(client)
+        # Before the rest: what other sites send must not use up what the person at the desk may ask for.
+        if scope["method"] in SAFE_METHODS:
+            _no_part_of_another_page(headers)
+        else:
+            _same_origin(headers, host)
         if scope["path"].startswith(HEAVY) and (scope["method"] not in SAFE_METHODS or scope["query_string"]):
             self._heavy.take(client)
-        if scope["method"] not in SAFE_METHODS:
-            _same_origin(headers, host)
-        if self._session is not None and not scope["path"].startswith(OPEN) and not self._known(headers):
-            raise _unknown(scope, headers)
+        if self._session is not None:
+            self._ask_who(scope, headers, client)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self._options.max_bytes:
+        if not length.isdecimal() or len(length) > 15 or int(length) > self._options.max_bytes:
             raise _too_large(self._options.max_bytes)
+
+    def _ask_who(self, scope: Scope, headers: Headers, client: str) -> None:
+        """Refuse who does not show the token; whoever guesses at it has few tries."""
+        if scope["path"] == "/login" and scope["method"] not in SAFE_METHODS:
+            self._tries.take(client)
+        if OPEN.fullmatch(scope["path"]) or self._known(headers):
+            return
+        if "authorization" in headers:
+            self._tries.take(client)
+        raise _unknown(scope, headers)
 
     def _known(self, headers: Headers) -> bool:
         """Tell whether a request shows the token, or the cookie that was given for it."""
@@ -120,18 +139,14 @@ class Guard:
         kind, _, shown = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
             return hmac.compare_digest(shown.strip().encode(), self._options.token.encode())
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            cookie = None
-        return cookie is not None and hmac.compare_digest(cookie.value.encode(), self._session.encode())
+        # As browsers write cookies: those of other programs on this machine may hold anything.
+        cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+        return hmac.compare_digest(cookie.encode(), self._session.encode())
 
 
 def _unknown(scope: Scope, headers: Headers) -> Problem:
     if scope["method"] in SAFE_METHODS and wants_page(scope["path"], headers.get("accept", "")):
-        asked = scope["path"] + (
-            f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
-        )
+        asked = path_of(scope) + (f"?{query_of(scope)}" if scope["query_string"] else "")
         return Problem(
             303, "The desk asks for its token", headers={"Location": f"/login?next={quote(asked)}"}
         )
@@ -140,6 +155,16 @@ def _unknown(scope: Scope, headers: Headers) -> Problem:
         "The desk asks for its token: send it as `Authorization: Bearer TOKEN`, or log in at /login",
         headers={"WWW-Authenticate": "Bearer"},
     )
+
+
+def _no_part_of_another_page(headers: Headers) -> None:
+    """Refuse what another site's page loads as a part of itself: it could not read it, but could set the desk
+    to work and measure how long that takes. To follow a link from elsewhere is allowed.
+    """
+    if headers.get("sec-fetch-site") not in ("cross-site", "same-site"):
+        return
+    if headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest") != "document":
+        raise Problem(403, "This was asked for by a page of another site; open the desk itself")
 
 
 def _same_origin(headers: Headers, host: str) -> None:
@@ -154,7 +179,7 @@ def _same_origin(headers: Headers, host: str) -> None:
         if site in ("same-origin", "none"):
             return
     elif (origin := headers.get("origin")) is not None:
-        if origin != "null" and urlsplit(origin).netloc.lower() == host.lower():
+        if origin.partition("://")[2].lower() == host.lower():
             return
     elif headers.get("authorization") or _kind(headers) not in _FORMS:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,9 @@ __all__ = ["Options", "is_loopback"]
 
 SHORTEST_TOKEN = 16
 """Characters that a token has at least: shorter ones can be guessed by trying."""
+
+_ANY = ("0.0.0.0", "::", "")  # all addresses of the machine
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?")  # RFC 9110, 7.2, without escapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Options:
     is the name with which decisions are kept where the browser gives none. `hosts` are names by which the
     desk may be asked for, beside the address itself. `rate` is how many requests a second one client may make
     on average (0: any number), `burst` how many at once; `heavy_rate` how many a minute that set a model or
-    lists to work. `max_bytes` is the largest body of a request.
+    lists to work, or show a wrong token. `max_bytes` is the largest body of a request.
 
     Raises UsageError where other machines could reach the desk and no token is given, for a token that is
     too short, and for limits that make no sense.
@@ -70,13 +74,17 @@ class Options:
 
     def allows(self, host: str) -> bool:
         """Tell whether the desk may be asked for by a ``Host`` header: other names are those of a page that
-        had its name point here (DNS rebinding).
+        had its name point here (DNS rebinding). An address cannot be pointed elsewhere: where the desk
+        listens on all of the machine's, any will do.
         """
         name = _name(host)
-        if name in {_name(each) for each in (*self.hosts, self.host)}:
+        if name is None:
+            return False
+        if name in {_name(each) or each.lower() for each in (*self.hosts, self.host)}:
             return True
-        local = is_loopback(self.host) or self.host in ("0.0.0.0", "::")
-        return local and (name == "localhost" or is_loopback(name))
+        if self.host in _ANY:
+            return name == "localhost" or _is_address(name)
+        return is_loopback(self.host) and is_loopback(name)
 
 
 def is_loopback(host: str) -> bool:
@@ -89,9 +97,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _name(host: str) -> str:
-    """Give the name in a ``Host`` header: without port and brackets, in lower case."""
-    host = host.strip().lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _name(host: str) -> str | None:
+    """Give the name in a ``Host`` header without port and brackets, in lower case; None where it is none."""
+    found = _HOST.fullmatch(host.strip().lower())
+    return (found[1] or found[2]) if found else None

@@ -29,10 +29,15 @@ from sayso.errors import (
     UncataloguedError,
     UsageError,
 )
+from sayso.visible import safe
+from sayso.web.paging import path_of
 
 __all__ = ["CODES", "ErrorShape", "Problem", "as_json", "install", "responses", "wants_page"]
 
 log = logging.getLogger("sayso.web")
+
+_DETAILS = 50  # fields of a request of which it is said what is wrong with them
+_SHOWN = 300  # characters of what somebody sent that are said again
 
 CODES = {
     400: "bad_request",
@@ -135,40 +140,46 @@ def install(
         return as_json(problem)
 
     @app.exception_handler(Problem)
-    async def _problem(request: Request, error: Problem) -> Response:
+    def _problem(request: Request, error: Problem) -> Response:
         return answer(request, error)
 
     @app.exception_handler(SaysoError)
-    async def _known(request: Request, error: SaysoError) -> Response:
+    def _known(request: Request, error: SaysoError) -> Response:
         problem = of(error)
         if problem.status >= 500:
-            log.error("%s %s: %s", request.method, request.url.path, error)
+            log.error("%s %s: %s", *_asked(request), safe(str(error)))
         return answer(request, problem)
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> Response:
+    def _http(request: Request, error: HTTPException) -> Response:
         words = {
-            404: f"There is no page {request.url.path}; the API is described at /api/docs",
-            405: f"{request.method} is not something that {request.url.path} takes",
+            404: "There is no page {1}; the API is described at /api/docs",
+            405: "{0} is not something that {1} takes",
         }
-        message = words.get(error.status_code, str(error.detail))
+        message = words.get(error.status_code, "").format(*_asked(request)) or str(error.detail)
         return answer(request, Problem(error.status_code, message, headers=error.headers))
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
         details = [
-            {"where": ".".join(map(str, each["loc"])), "message": str(each["msg"])} for each in error.errors()
+            {"where": ".".join(map(str, each["loc"]))[:_SHOWN], "message": str(each["msg"])[:_SHOWN]}
+            for each in error.errors()[:_DETAILS]
         ]
         first = details[0] if details else {"where": "request", "message": "it cannot be read"}
         message = f"{first['where']}: {first['message']}; see /api/docs for what it takes"
         return answer(request, Problem(422, message, details=details))
 
     @app.exception_handler(Exception)
-    async def _unforeseen(request: Request, error: Exception) -> Response:
+    def _unforeseen(request: Request, error: Exception) -> Response:
         # The server logs the traceback; here is what was asked, without the query, which may hold names.
-        log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+        log.error("%s %s failed: %s", *_asked(request), type(error).__name__)
         message = "Something went wrong that should not have; the server's log says what. Try again"
         return answer(request, Problem(500, message, headers=headers))
+
+
+def _asked(request: Request) -> tuple[str, str]:
+    """Give the method and the path of a request, fit to be printed; the query may hold names."""
+    return safe(request.method)[:20], path_of(request.scope)[:_SHOWN]
 
 
 def of(error: SaysoError) -> Problem:

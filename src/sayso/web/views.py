@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from sayso import __version__
 from sayso.visible import safe
 from sayso.web.desk import Desk
 from sayso.web.formats import answer
-from sayso.web.paging import with_query
+from sayso.web.paging import MOST, path_of, query_of, with_query
 from sayso.web.problems import Problem
 
 __all__ = ["page", "problem_page", "refused", "render", "segment"]
+
+_COLOURS = {
+    "affirmed": "affirms",
+    "alleged": "alleges",
+    "denied": "denies",
+    "doubted": "doubts",
+    "foreseen": "predicts",
+}
+_SIDE = re.compile(rf"(?:(?<=^)|(?<=; ))(?:{'|'.join(_COLOURS)})(?= by )")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 STANCE_WORDS = {
     "affirms": "affirmed",
@@ -39,6 +50,27 @@ STANCE_WORDS = {
 def segment(value: str) -> str:
     """Give an id as one segment of a path: ``IRN/irgc`` is ``IRN%2Firgc``."""
     return quote(value, safe="", errors="backslashreplace")
+
+
+def who(part: Any) -> Markup:
+    """Show a participant or source of a claim: whom its words mean, or the words where nobody is known by
+    them.
+    """
+    told = part.actor, part.name, part.text
+    return _who(*told) if sum(len(each or "") for each in told) < _SHORT else _who.__wrapped__(*told)
+
+
+@lru_cache(maxsize=4096)
+def _who(actor: str | None, name: str | None, words: str) -> Markup:
+    if not actor:
+        unknown = Markup('<span class="party unresolved" title="not known as a party">{}</span>')
+        return unknown.format(_shown(words))
+    said = Markup(' title="“{}” in the report"').format(_shown(words)) if name and name != words else ""
+    link_to = Markup('<a class="party" href="/parties/{}"{}>{}</a>')
+    return link_to.format(segment(actor), said, _shown(name or words))
+
+
+_SHORT = 400  # characters: what is longer is not worth keeping
 
 
 def _shown(value: Any) -> Any:
@@ -97,6 +129,24 @@ def static(path: str) -> str:
     return f"/static/{path}?{sha256(content).hexdigest()[:12]}"
 
 
+def without_paging(query: str) -> str:
+    """Give a query for all that a list has, as far as one answer goes."""
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in ("cursor", "limit")]
+    return urlencode([*kept, ("limit", str(MOST))])
+
+
+def standing(text: str) -> Markup:
+    """Give a standing in words with its sides in their colours, and no day broken at the end of a line."""
+    words = str(escape(safe(text)))
+    sides = _SIDE.sub(lambda side: f'<span class="stance {_COLOURS[side[0]]}">{side[0]}</span>', words)
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', sides))
+
+
+def titled(title: str) -> str:
+    """Give a matter's title for people: who is not named is somebody."""
+    return f"somebody{title[1:]}" if title.startswith("? ") else title
+
+
 def link(path: str, **query: str | int | None) -> str:
     """Give an address with a query; what is None or '' is left out."""
     kept = urlencode({name: value for name, value in query.items() if value not in (None, "")})
@@ -122,8 +172,17 @@ def templates() -> Environment:
         "number": number,
         "sureness": sureness,
         "embedded": embedded,
+        "without_paging": without_paging,
+        "standing": standing,
+        "titled": titled,
     }
-    made.globals |= {"static": static, "link": link, "stance_words": STANCE_WORDS, "version": __version__}
+    made.globals |= {
+        "static": static,
+        "link": link,
+        "stance_words": STANCE_WORDS,
+        "version": __version__,
+        "who": who,
+    }
     return made
 
 
@@ -134,7 +193,7 @@ def render(request: Request, desk: Desk, template: str, /, *, status: int = 200,
         .get_template(template)
         .render(
             request=request,
-            path=request.url.path,
+            path=path_of(request.scope),
             query=dict(request.query_params),
             here=lambda **changed: with_query(request, **changed),
             read_only=desk.options.read_only,
@@ -149,8 +208,8 @@ def page(request: Request, desk: Desk, template: str, tell: Callable[[], dict[st
     """Make a page of what `tell` gives, unless the browser has it already. Its twin in JSON is the same
     address under ``/api``.
     """
-    query = request.url.query
-    twin = f"/api{request.url.path}" + (f"?{query}" if query else "")
+    query = query_of(request.scope)
+    twin = f"/api{path_of(request.scope)}" + (f"?{query}" if query else "")
 
     def made() -> Response:
         return render(request, desk, template, **{"twin": twin, **tell()})
@@ -160,8 +219,9 @@ def page(request: Request, desk: Desk, template: str, tell: Callable[[], dict[st
 
 def problem_page(request: Request, problem: Problem) -> Response:
     """Say to a person what went wrong."""
-    desk = request.app.state.desk
-    template = "problem.html" if desk.ledger.catalogue.ready or problem.status != 503 else "unready.html"
+    desk: Desk = request.app.state.desk
+    unready = problem.status == 503 and not desk.ledger.catalogue.ready
+    template = "unready.html" if unready else "problem.html"
     told = {"problem": problem, "where": desk.ledger.where}
     response = render(request, desk, template, status=problem.status, **told)
     response.headers.update({"Cache-Control": "no-store", **(problem.headers or {})})

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from sayso.ledger.catalogue_records import Facets
-from sayso.web.api.claim_models import ClaimAnswer
+from sayso.web.api.claim_models import ClaimAnswer, claims_listing
 from sayso.web.asked import ClaimsQuery
 from sayso.web.desk import DeskDep
-from sayso.web.formats import Listing, answer, listing, record
+from sayso.web.formats import Listing, answer, record
 from sayso.web.paging import PagingDep
 
 router = APIRouter(tags=["claims"])
@@ -21,7 +21,7 @@ def claims(request: Request, desk: DeskDep, query: ClaimsQuery, paging: PagingDe
 
     def found() -> Response:
         page = desk.ledger.catalogue.claims(query.asked(), paging.cursor, paging.limit)
-        return listing(request, [each.to_dict() for each in page.rows], next=page.next, total=page.total)
+        return claims_listing(request, page)
 
     return answer(request, desk.answers, desk.stamp(), found)
 

@@ -136,7 +136,7 @@ class _Subject(Asked):
     kind: Kind | None = Field(None, description="What it is.")
     country: list[Words] = Field([], max_length=20, description="Its countries, by name or two letters.")
     born: list[Words] = Field([], max_length=20, description="When it was born: 1962, 1962-03, 1 Mar 1962.")
-    gender: Gender | None = None
+    gender: Gender | None = Field(None, description="Of a person.")
     number: list[Words] = Field([], max_length=20, description="Numbers of papers or registers.")
 
     def asked(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sayso.ledger.story_pages import StoryTold, stories_page
 from sayso.ledger.whole_records import WholeMatter
 from sayso.run.deciding import in_force
 from sayso.web import problems
-from sayso.web.api.claim_models import MatterClaimAnswer
+from sayso.web.api.claim_models import MatterClaimAnswer, claims_listing
 from sayso.web.asked import MattersQuery
 from sayso.web.desk import Desk, DeskDep
 from sayso.web.formats import Listing, answer, listing, record
@@ -107,7 +107,7 @@ def matter_claims(request: Request, desk: DeskDep, matter: MatterDep, paging: Pa
 
     def found() -> Response:
         page = desk.ledger.catalogue.matter_claims(matter, paging.cursor, paging.limit, oldest=True)
-        return listing(request, [each.to_dict() for each in page.rows], next=page.next, total=page.total)
+        return claims_listing(request, page)
 
     return answer(request, desk.answers, desk.stamp(), found)
 

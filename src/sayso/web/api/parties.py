@@ -22,7 +22,7 @@ from sayso.ledger.catalogue_records import (
 )
 from sayso.ledger.records import StoredLink
 from sayso.web import problems
-from sayso.web.api.claim_models import ClaimAnswer
+from sayso.web.api.claim_models import ClaimAnswer, claims_listing
 from sayso.web.asked import Asked
 from sayso.web.between import between
 from sayso.web.desk import Desk, DeskDep
@@ -168,7 +168,7 @@ def party_claims(
     def found() -> Response:
         party = desk.ledger.catalogue.party(actor)
         page = desk.ledger.catalogue.claims(query.asked(party.actor), paging.cursor, paging.limit)
-        return listing(request, [each.to_dict() for each in page.rows], next=page.next, total=page.total)
+        return claims_listing(request, page)
 
     return answer(request, desk.answers, desk.stamp(), found)
 

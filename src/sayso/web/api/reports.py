@@ -15,7 +15,7 @@ from sayso.ledger.matter_records import StoredStory
 from sayso.reading.reading import Attribution, Claim, Event, Mention, Party, ReaderVersion, Reading
 from sayso.report import is_day
 from sayso.web import bench_jobs, problems
-from sayso.web.api.claim_models import ClaimAnswer
+from sayso.web.api.claim_models import ClaimAnswer, claims_listing
 from sayso.web.asked import Asked
 from sayso.web.desk import Desk, DeskDep
 from sayso.web.formats import Listing, answer, listing, record
@@ -166,7 +166,7 @@ def report_claims(request: Request, desk: DeskDep, ref: str, paging: PagingDep) 
     def found() -> Response:
         report = desk.ledger.reading(ref).report.id
         page = desk.ledger.catalogue.claims(ClaimsAsked(report=report), paging.cursor, paging.limit)
-        return listing(request, [each.to_dict() for each in page.rows], next=page.next, total=page.total)
+        return claims_listing(request, page)
 
     return answer(request, desk.answers, desk.stamp(), found)
 

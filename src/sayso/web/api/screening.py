@@ -53,7 +53,7 @@ def screen(request: Request, desk: DeskDep, query: ScreenQuery) -> Response:
         hits = listed.screened(desk, query)
         return listing(request, hits, total=len(hits))
 
-    return answer(request, desk.answers, listed.stamp(desk), found)
+    return answer(request, desk.answers, listed.stamp(desk), found, waits=True)
 
 
 @router.post(
@@ -124,7 +124,11 @@ def exposure(request: Request, desk: DeskDep, query: ExposureOfQuery) -> Respons
     rule in force, near to who is listed, and by the claims of the ledger. An aid, and no legal advice.
     """
     return answer(
-        request, desk.answers, listed.stamp(desk), lambda: record(request, listed.exposed(desk, query))
+        request,
+        desk.answers,
+        listed.stamp(desk),
+        lambda: record(request, listed.exposed(desk, query)),
+        waits=True,
     )
 
 
@@ -142,5 +146,9 @@ def relief(request: Request, desk: DeskDep, query: ReliefOfQuery) -> Response:
     says nothing of economic effects, and is no legal advice.
     """
     return answer(
-        request, desk.answers, listed.stamp(desk), lambda: record(request, listed.relieved(desk, query))
+        request,
+        desk.answers,
+        listed.stamp(desk),
+        lambda: record(request, listed.relieved(desk, query)),
+        waits=True,
     )

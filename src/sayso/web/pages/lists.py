@@ -17,7 +17,7 @@ from sayso.web.api.exposure_models import AskedRelief, ExposureQuery, ReliefQuer
 from sayso.web.api.list_models import AskedScreen, EntriesQuery, ScreenQuery
 from sayso.web.desk import Desk, DeskDep
 from sayso.web.formats import answer
-from sayso.web.paging import Paging, PagingDep
+from sayso.web.paging import Paging, PagingDep, path_of, query_of
 from sayso.web.views import render, segment
 
 __all__ = ["entry_address", "router"]
@@ -55,8 +55,8 @@ def entry_address(entry: str) -> str:
 
 def _page(request: Request, desk: Desk, template: str, tell: Callable[[], Mapping[str, Any]]) -> Response:
     """Make a page about lists, unless the browser has it already."""
-    query = request.url.query
-    twin = f"/api{request.url.path}" + (f"?{query}" if query else "")
+    query = query_of(request.scope)
+    twin = f"/api{path_of(request.scope)}" + (f"?{query}" if query else "")
 
     def made() -> Response:
         common = {"used": desk.ledger.lists.current(), "entry_address": entry_address, "most": MOST}
@@ -64,7 +64,7 @@ def _page(request: Request, desk: Desk, template: str, tell: Callable[[], Mappin
         # What makes no sense is said beside the form, with all that was typed.
         return render(request, desk, template, status=400 if told.get("problem_words") else 200, **told)
 
-    return answer(request, desk.answers, listed.stamp(desk), made)
+    return answer(request, desk.answers, listed.stamp(desk), made, waits=True)
 
 
 # ---- lists -------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ router = APIRouter()
 
 
 def _within(address: str) -> str:
-    """Give an address of the desk; instead of any other one, home."""
-    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if inside and address.isascii() else "/"
+    """Give an address of the desk to go on to; instead of any other one, home."""
+    inside = address.startswith("/") and not address.startswith(("//", "/\\", "/login", "/logout"))
+    return address if inside and address.isprintable() and address.isascii() else "/"
 
 
 @router.get("/login")
@@ -40,14 +40,15 @@ def take(
     if not hmac.compare_digest(token.encode("utf-8", "replace"), right.encode()):
         return render(request, desk, "login.html", status=401, next=_within(next), wrong=True)
     response = RedirectResponse(_within(next), 303)
-    secure = request.url.scheme == "https"
+    # Behind a server that speaks TLS only the browser can tell that it came by TLS: it says so in `Origin`.
+    secure = request.headers.get("origin", "").startswith("https://")
     response.set_cookie(COOKIE, session_of(right), httponly=True, samesite="strict", secure=secure, path="/")
     return response
 
 
 @router.get("/logout")
 def leave() -> Response:
-    """Take the cookie back."""
+    """Take the cookie back. (A copy of it stays good until the desk is started with another token.)"""
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response

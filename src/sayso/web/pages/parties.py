@@ -31,7 +31,7 @@ from sayso.web.charts import Spec, over_time
 from sayso.web.desk import Desk, DeskDep
 from sayso.web.known import SECTORS
 from sayso.web.pages.lists import entry_address
-from sayso.web.paging import PagingDep, with_query
+from sayso.web.paging import PagingDep, query_of, with_query
 from sayso.web.views import link, page, render, segment
 
 __all__ = ["QUAD_COLOURS", "router"]
@@ -77,7 +77,8 @@ def party(request: Request, desk: DeskDep, actor: str, query: PartClaimsQuery, p
     except UsageError:
         return RedirectResponse(link("/parties", words=actor), 303)
     if row.actor != actor:
-        kept = f"?{request.url.query}" if request.url.query else ""
+        query = query_of(request.scope)
+        kept = f"?{query}" if query else ""
         return RedirectResponse(f"/parties/{segment(row.actor)}{kept}", 303)
 
     def told() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sayso.reading.ontology import QUADS, STANCES
 from sayso.web.api.search import searched
 from sayso.web.asked import AskedClaims, ClaimsQuery
 from sayso.web.desk import DeskDep
+from sayso.web.nearest import nearest
 from sayso.web.paging import PagingDep
 from sayso.web.views import page
 
@@ -30,8 +31,10 @@ def search(request: Request, desk: DeskDep, query: ClaimsQuery, paging: PagingDe
     def told() -> dict[str, Any]:
         found = searched(desk, query, paging)
         groups = _groups(found["facets"], query)
+        nothing = bool(query.words) and not found["claims"] and paging.cursor is None
         return {
             **found,
+            "nearest": nearest(desk, query.words or "") if nothing else None,
             "groups": groups,
             "chosen": _chosen(query),
             "asked": query,
