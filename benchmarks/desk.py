@@ -146,12 +146,19 @@ def kinds(sample: Sample) -> dict[str, Draw]:
         values = {
             "words": sample.words, "type": list(_TYPES), "stance": list(_STANCES), "party": sample.parties,
             "actor": sample.parties, "recipient": sample.parties, "origin": sample.parties,
-            "one": sample.parties, "other": sample.parties, "outlet": sample.outlets,
+            "outlet": sample.outlets,
             "contested": ["true"], "min_origins": ["2", "3"],
             "since": [f"{year}-{month:02}" for year in (2022, 2023) for month in range(1, 13)],
             "until": [f"2024-{month:02}" for month in range(1, 13)],
         }  # fmt: skip
         return lambda dice: f"{path}?{urlencode({name: dice.choice(values[name]) for name in names})}"
+
+    def of_two(path: str) -> Draw:
+        def drawn(dice: random.Random) -> str:
+            one, other = dice.sample(sample.parties, 2)
+            return f"{path}?{urlencode({'one': one, 'other': other})}"
+
+        return drawn
 
     def limited(path: str) -> Draw:
         return lambda dice: f"{path}?limit={dice.randint(10, 60)}"
@@ -162,7 +169,7 @@ def kinds(sample: Sample) -> dict[str, Draw]:
             f"{prefix}/reports/ID": at(f"{prefix}/reports/", sample.reports),
             f"{prefix}/matters/ID": at(f"{prefix}/matters/", sample.matters),
             f"{prefix}/parties/ID": at(f"{prefix}/parties/", sample.parties),
-            f"{prefix}/pairs": asking(f"{prefix}/pairs", "one", "other"),
+            f"{prefix}/pairs": of_two(f"{prefix}/pairs"),
             f"{prefix}/network party": asking(f"{prefix}/network", "party", "since", "until"),
             f"{prefix}/network": asking(f"{prefix}/network", "type", "since", "min_origins"),
             f"{prefix}/search words": asking(f"{prefix}/search", "words"),

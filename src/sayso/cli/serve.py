@@ -148,6 +148,7 @@ def _serve(options: Options, show: bool) -> None:
             await super().startup(sockets)
             # What was loaded stays as long as the desk runs: to look through it for what could go, again and
             # again, took a third of the time of an answer.
+            import sys; sys.setswitchinterval(0.0005)
             gc.collect()
             gc.freeze()
             gc.set_threshold(20_000, 20, 50)

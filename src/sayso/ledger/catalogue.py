@@ -6,7 +6,7 @@ Its tables (`catalogue_schema`) are computed from readings and weighings and bro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, select
@@ -248,6 +248,11 @@ class Catalogue:
         """
         with self._asking() as (connection, _):
             return report_answers.page(connection, words, outlet, since, until, cursor, limit)
+
+    def texts(self, report_ids: Iterable[str]) -> dict[str, str]:
+        """Give the texts of some reports, by their ids."""
+        with self._asking() as (connection, _):
+            return report_answers.texts(connection, report_ids)
 
     @contextmanager
     def _asking(self) -> Iterator[tuple[Connection, int]]:

@@ -399,7 +399,7 @@ _ABOUT_REPORTS = Fixed(_about_reports)
 
 def matter_names(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     """Give the ids of some matters by their numbers."""
-    return _MATTER_NAMES.dict(connection, these=sorted(numbers))
+    return _MATTER_NAMES.pairs(connection, these=sorted(numbers))
 
 
 def _named_by_number(number: ColumnElement[int], *told: ColumnElement[Any]) -> Fixed:
@@ -474,7 +474,7 @@ def _most(counts: dict[str, int]) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
-    return _OUTLET_NAMES.dict(connection, these=sorted(numbers))
+    return _OUTLET_NAMES.pairs(connection, these=sorted(numbers))
 
 
 def _contested(connection: Connection, matters: Counter[int]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, or_, select, union_all
 
 from sayso.ledger import catalogue_schema as tables
+from sayso.ledger.catalogue_fixed import Fixed, among
 from sayso.ledger.catalogue_places import CLAIMS_EACH
 from sayso.ledger.catalogue_rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
 from sayso.ledger.catalogue_words import these
@@ -181,8 +182,13 @@ def _looked_up(wanted: Wanted, along: str | int) -> int:
 
 
 def _total(connection: Connection) -> int:
-    its = tables.tallies.c
-    return connection.scalar(select(its.n).where(its.kind == "claims")) or 0
+    found = _CLAIMS.one(connection)
+    return found.n if found is not None else 0
+
+
+_TALLY, _PARTY = tables.tallies.c, tables.parties.c
+_CLAIMS = Fixed(lambda dialect: select(_TALLY.n).where(_TALLY.kind == "claims"))
+_PARTIES = Fixed(lambda dialect: select(tables.parties).where(_PARTY.number.in_(among(dialect))))
 
 
 def _claims_of_types(connection: Connection, wanted: Wanted) -> int:
@@ -210,11 +216,10 @@ def _claims_of_pairs(connection: Connection, pairs: Sequence[tuple[int, int]]) -
 
 
 def _claims_of_party(connection: Connection, numbers: Sequence[int], roles: int) -> int:
-    its = tables.parties.c
-    by = {ACTOR: its.by, RECIPIENT: its.about, SOURCE: its.said, ORIGIN: its.said}.get(roles, its.claims)
+    by = {ACTOR: "by", RECIPIENT: "about", SOURCE: "said", ORIGIN: "said"}.get(roles, "claims")
+    known = _PARTIES.all(connection, these=list(numbers))
     # Its list is looked through for those in which it has the part: somewhat more than these.
-    both = select(by, its.claims).where(its.number.in_(numbers))
-    return sum(n + (every - n) // 4 for n, every in connection.execute(both))
+    return sum(getattr(row, by) + (row.claims - getattr(row, by)) // 4 for row in known)
 
 
 def _from_placed(

@@ -1,4 +1,4 @@
-"""Statements of the catalogue that are always the same: each is put into words once for each kind of database.
+"""Statements of the catalogue that are always the same: each is put into words once for each database.
 
 To build a statement and to find it among those that were compiled takes longer than most answers of the
 catalogue do.
@@ -15,7 +15,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     CursorResult,
-    Row,
     Select,
     Text,
     bindparam,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.types import TypeEngine
 
 __all__ = ["Fixed", "among"]
 
@@ -37,21 +37,17 @@ class Fixed:
         self._make = make
         self._known: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
 
-    def all(self, connection: Connection, **values: Any) -> list[Row[Any]]:
+    def all(self, connection: Connection, **values: Any) -> list[Any]:
         """Give all rows; a list of numbers among the values is what `among` takes."""
         return list(self._asked(connection, values).all())
 
-    def one(self, connection: Connection, **values: Any) -> Row[Any] | None:
+    def one(self, connection: Connection, **values: Any) -> Any:
         """Give the first row, None where there is none."""
         return self._asked(connection, values).first()
 
-    def values(self, connection: Connection, **values: Any) -> list[Any]:
-        """Give the first column of all rows."""
-        return [row[0] for row in self._asked(connection, values)]
-
-    def dict(self, connection: Connection, **values: Any) -> dict[Any, Any]:
+    def pairs(self, connection: Connection, **values: Any) -> dict[Any, Any]:
         """Give the first column of rows with the second."""
-        return {row[0]: row[1] for row in self._asked(connection, values)}
+        return {row[0]: row[1] for row in self.all(connection, **values)}
 
     def _asked(self, connection: Connection, values: dict[str, Any]) -> CursorResult[Any]:
         dialect = connection.dialect
@@ -68,11 +64,12 @@ class Fixed:
         return connection.exec_driver_sql(words, tuple(told[name] for name in order) if order else told)
 
 
-def among(dialect: str, name: str = "these") -> Select[Any]:
-    """Select the numbers that are given as the list of this name."""
+def among(dialect: str, name: str = "these", of: TypeEngine[Any] | None = None) -> Select[Any]:
+    """Select what is given as the list of this name: numbers, or values of another type."""
+    of = BigInteger() if of is None else of
     if dialect == "sqlite":
-        given = func.json_each(bindparam(name, type_=Text)).table_valued(column("value", BigInteger))
+        given = func.json_each(bindparam(name, type_=Text)).table_valued(column("value", of))
     else:
-        listed = func.unnest(sql_cast(bindparam(name, type_=ARRAY(BigInteger)), ARRAY(BigInteger)))
-        given = listed.table_valued(column("value", BigInteger)).render_derived()
+        listed = func.unnest(sql_cast(bindparam(name, type_=ARRAY(of)), ARRAY(of)))
+        given = listed.table_valued(column("value", of)).render_derived()
     return select(given.c.value)

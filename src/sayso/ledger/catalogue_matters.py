@@ -13,6 +13,7 @@ from sayso.errors import UsageError
 from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import matter_queries, search
 from sayso.ledger.catalogue_claims import claims_at, matter_number, no_more_than
+from sayso.ledger.catalogue_fixed import Fixed, among
 from sayso.ledger.catalogue_places import FIRST_UNDATED, UNDATED, cursor_of, day_of, fade, from_cursor
 from sayso.ledger.catalogue_records import MatterRow, MattersAsked, Network, NetworkEdge, NetworkNode, Page
 from sayso.ledger.catalogue_rows import ACTOR, RECIPIENT, bits_of
@@ -114,13 +115,15 @@ def _roles(connection: Connection, meant: Who) -> tuple[dict[int, int], bool]:
             for matter in _matters_at(connection, places):
                 found[matter] |= role
         return found, capped
-    its, part = tables.sides.c, tables.wholes.c
-    parts = connection.scalars(select(part.part).where(part.whole.in_(meant.numbers)))
-    chosen = these(connection, sorted({*meant.numbers, *parts}))
-    query = select(its.matter, its.roles).where(its.party.in_(select(chosen.c.value)))
-    for matter, roles in connection.execute(query):
+    parts = [row[0] for row in _PARTS_OF.all(connection, these=list(meant.numbers))]
+    for matter, roles in _SIDES.all(connection, these=sorted({*meant.numbers, *parts})):
         found[matter] |= roles
     return found, False
+
+
+_SIDE, _PART = tables.sides.c, tables.wholes.c
+_PARTS_OF = Fixed(lambda dialect: select(_PART.part).where(_PART.whole.in_(among(dialect))))
+_SIDES = Fixed(lambda dialect: select(_SIDE.matter, _SIDE.roles).where(_SIDE.party.in_(among(dialect))))
 
 
 def _with_words(connection: Connection, terms: Sequence[search.Term]) -> tuple[set[int], bool]:
@@ -203,9 +206,7 @@ def _key(cursor: str | None, order: MatterOrder, length: int) -> tuple[int | str
 
 
 def _rows(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[MatterRow, ...]:
-    its = matter_states.c
-    query = select(its.id, its.actors, its.recipients).where(its.id.in_([row.state for row in rows]))
-    states = {row.id: row for row in connection.execute(query)}
+    states = {row.id: row for row in _STATES.all(connection, these=[row.state for row in rows])}
     return tuple(
         MatterRow(
             matter=row.matter,
@@ -224,6 +225,12 @@ def _rows(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[MatterRow, 
         )
         for row in rows
     )
+
+
+_STATE = matter_states.c
+_STATES = Fixed(
+    lambda dialect: select(_STATE.id, _STATE.actors, _STATE.recipients).where(_STATE.id.in_(among(dialect)))
+)
 
 
 def matter_claims(
@@ -294,6 +301,8 @@ def network(connection: Connection, asked: MattersAsked, named: Naming, nodes: i
     ties: dict[tuple[str, str], list[int]] = {}
     for parties, its in _alike(used).items():
         actors, _, recipients = (side.split() for side in parties.partition("|"))
+        if not actors or not recipients:  # it ties nobody to anybody
+            continue
         for party in {*actors, *recipients}:
             weights[party] += its[0]
         for one in actors:
@@ -353,8 +362,13 @@ def _by_quad(its: Sequence[int]) -> dict[str, int]:
 
 
 def _parties(connection: Connection, numbers: Iterable[str]) -> dict[str, Any]:
+    return {str(row.number): row for row in _WHO.all(connection, these=[int(each) for each in numbers])}
+
+
+def _who(dialect: str) -> Select[Any]:
     its = tables.parties.c
-    chosen = these(connection, [int(each) for each in numbers])
     query = select(its.number, its.actor, its.name, its.kind, its.countries)
-    rows = connection.execute(query.where(its.number.in_(select(chosen.c.value))))
-    return {str(row.number): row for row in rows}
+    return query.where(its.number.in_(among(dialect)))
+
+
+_WHO = Fixed(_who)

@@ -28,7 +28,7 @@ from sayso.ledger.catalogue_records import Page, PairRow, PairTally, Partner, Pa
 from sayso.ledger.catalogue_who import beginning, known_words, who
 from sayso.ledger.catalogue_words import as_dict, these
 from sayso.ledger.claim_rows import UNSTORABLE
-from sayso.ledger.named import Named
+from sayso.ledger.named import LOCAL, Named
 from sayso.ledger.schema import one_of
 from sayso.reading.ontology import DIMENSIONS, STANCES, TYPES, quad_of
 
@@ -38,6 +38,7 @@ PartyOrder = Literal["claims", "name"]
 SourceOrder = Literal["origins", "claims", "statements"]
 
 _CANDIDATES = 8
+_MOST_LOCAL = 5000  # voices of single reports that are looked at for a page of sources
 _PAIR = 20_000  # claims of a pair that are looked at: the newest
 
 _ITS = tables.parties.c
@@ -303,10 +304,27 @@ def sources(connection: Connection, order: SourceOrder, cursor: str | None, limi
     if len(rows) > limit:
         more = cursor_of(getattr(rows[limit - 1], by), rows[limit - 1].number)
     total = connection.scalar(select(func.count()).select_from(tables.parties).where(_ITS[by] > 0))
-    return Page(tuple(map(_source, rows[:limit])), more, total)
+    local = _local(connection, [row.actor for row in rows[:limit] if not row.spoke])
+    return Page(tuple(_source(row, row.spoke or local[row.actor]) for row in rows[:limit]), more, total)
 
 
-def _source(row: Row[Any]) -> SourceRow:
+def _local(connection: Connection, keys: Sequence[str]) -> Counter[str]:
+    """Count the claims of voices that are no party but in the reports that they are in, by what they are
+    called there: weighing takes them for one voice, and each of these reports has them by an id of its own.
+    """
+    firsts = {key: words[0] for key in keys if (words := search.fold(key))}
+    found: Counter[str] = Counter()
+    if firsts:
+        its = tables.words.c
+        called = select(its.party).where(its.word.in_(sorted({*firsts.values()})))
+        query = select(_ITS.actor, _ITS.spoke).where(_ITS.number.in_(called), _ITS.spoke > 0)
+        query = query.where(_ITS.actor.startswith(LOCAL)).order_by(_ITS.number).limit(_MOST_LOCAL)
+        for actor, spoke in connection.execute(query):
+            found[actor.partition("/")[2]] += spoke
+    return found
+
+
+def _source(row: Row[Any], claims: int) -> SourceRow:
     return SourceRow(
         actor=row.actor,
         name=row.name,
@@ -314,6 +332,6 @@ def _source(row: Row[Any]) -> SourceRow:
         countries=tuple(json.loads(row.countries)),
         control=row.control,
         origins=row.origins,
-        claims=row.spoke,
+        claims=claims,
         statements=row.statements,
     )

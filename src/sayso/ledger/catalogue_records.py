@@ -37,7 +37,8 @@ class _Plain:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as a JSON object, its fields in this order."""
-        return {name: _plain(getattr(self, name)) for name in type(self).__slots__}
+        names: tuple[str, ...] = type(self).__slots__
+        return {name: _plain(getattr(self, name)) for name in names}
 
 
 _AS_IS = frozenset({str, int, float, bool, type(None)})

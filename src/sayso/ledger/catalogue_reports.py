@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ from sayso.ledger.schema import (
 )
 from sayso.ledger.weigh_schema import matter_decisions, watch_ends, watches, weighings
 
-__all__ = ["counts", "page", "running", "stamp", "state"]
+__all__ = ["counts", "page", "running", "stamp", "state", "texts"]
 
 _LATELY = timedelta(minutes=15)
 _LOOKED_AT = 20_000  # the newest readings, in which those of a run are counted
@@ -116,6 +116,12 @@ def _rows(connection: Connection, rows: Sequence[Any]) -> tuple[ReportRow, ...]:
         )
         for row in rows
     )
+
+
+def texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Give the texts of some reports, by their ids."""
+    its = reports.c
+    return as_dict(connection, select(its.id, its.text).where(its.id.in_(sorted(set(ids)))))
 
 
 def _copies(connection: Connection, numbers: Sequence[int]) -> dict[int, int]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select
 
 from sayso.errors import NotFoundError
 from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import search
+from sayso.ledger.catalogue_fixed import Fixed, among
 from sayso.ledger.claim_rows import UNSTORABLE
 from sayso.ledger.named import Named
-from sayso.ledger.schema import one_of
 
 __all__ = ["Who", "beginning", "known_words", "who"]
 
@@ -38,20 +39,34 @@ def who(connection: Connection, named: Named | None) -> Who | None:
     """
     if named is None:
         return None
-    dialect = connection.dialect.name
-    either = []
-    if named.ids:
-        either.append(one_of(dialect, _ITS.actor, named.ids))
-    if named.name is not None:
-        either.append(one_of(dialect, _ITS.name, [named.name]))
-        either.append(one_of(dialect, _ITS.actor, [named.name]))
     numbers: tuple[int, ...] = ()
-    if either:
-        query = select(_ITS.number).where(or_(*either)).order_by(_ITS.claims.desc(), _ITS.number)
-        numbers = tuple(connection.scalars(query.limit(_MOST)).all())
+    if named.ids or named.name is not None:
+        names = [] if named.name is None else [named.name]
+        rows = _CALLED.all(connection, actors=[*named.ids, *names], names=names)
+        numbers = tuple(row.number for row in rows)
         if not numbers and named.name is not None:
             numbers = _spelt_otherwise(connection, named.name)
     return Who(numbers, named)
+
+
+def _called(dialect: str) -> Select[Any]:
+    either = or_(
+        _one_of(dialect, _ITS.actor, "actors"),
+        _one_of(dialect, _ITS.name, "names"),
+    )
+    query = select(_ITS.number).where(either)
+    return query.order_by(_ITS.claims.desc(), _ITS.number).limit(_MOST)
+
+
+def _one_of(dialect: str, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """As `one_of`, of what is given as the list of this name."""
+    if dialect == "sqlite":
+        return column.in_(among(dialect, name, Text()))
+    digests = select(func.md5(among(dialect, name, Text()).subquery().c.value))
+    return and_(func.md5(column).in_(digests), column.in_(among(dialect, name, Text())))
+
+
+_CALLED = Fixed(_called)
 
 
 def known_words(ref: str, what: str) -> str:

@@ -36,9 +36,7 @@ def moment(connection: Connection, since: str | int) -> int:
     """
     if isinstance(since, int) or (since.strip().isdecimal() and len(since.strip()) != len("2024")):
         if len(str(since).strip()) > _DIGITS:
-            raise UsageError(
-                f"There is no run {str(since).strip()[:40]}; `sayso status` tells how many there were"
-            )
+            raise UsageError("There is no run of that number; `sayso status` tells how many there were")
         before = weighings.c.run_id <= int(since)
     elif _TIME.fullmatch(since.strip()):
         before = weighings.c.at < since.strip()

@@ -304,8 +304,8 @@ def event_from(row: Row[Any], parts: Iterable[Row[Any]]) -> Event:
         role = part.role
         make: Callable[..., Part] = PARTS[role]
         made = make((part.start, part.end), part.text, *_TELLING[role](part))
-        if role == "object" and (amount := made.amount) is not None and amount.is_integer():  # type: ignore[union-attr]
-            made = replace(made, amount=int(amount))  # "6000 drones", as the reader has it
+        if isinstance(made, Object) and isinstance(made.amount, float) and made.amount.is_integer():
+            made = replace(made, amount=int(made.amount))  # "6000 drones", as the reader has it
         found[role].append(made)
     return Event(
         type=row.type,

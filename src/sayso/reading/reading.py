@@ -41,7 +41,7 @@ class _Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the record as the reading's JSON has it: spans as lists, what does not apply as null or []."""
-        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
+        return {name: _plain(getattr(self, name)) for name in _names(type(self))}  # type: ignore[arg-type]
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Self:

@@ -43,7 +43,7 @@ def known_person(request: Request) -> str:
 
 def remember(response: Response, request: Request, who: str) -> None:
     """Have the browser keep a name, for a year; no script and no other site gets at it."""
-    secure = request.url.scheme == "https"
+    secure = request.headers.get("origin", "").startswith("https://")
     response.set_cookie(
         COOKIE, quote(who), max_age=_YEAR, httponly=True, samesite="strict", secure=secure, path="/"
     )

@@ -84,7 +84,7 @@ class Desk:
             self._over.wait(_LOOKS_EVERY)
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 
@@ -92,7 +92,7 @@ def _desk(request: Request) -> Desk:
 DeskDep = Annotated[Desk, Depends(_desk)]
 
 
-def _writable(desk: DeskDep) -> Desk:
+async def _writable(desk: DeskDep) -> Desk:
     if desk.options.read_only:
         raise Problem(403, "The desk is served read-only; start it without --read-only to change something")
     return desk

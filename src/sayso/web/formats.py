@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -172,10 +171,10 @@ def _cell(value: Any) -> str:
 
 class Answers:
     """Answers that were given, kept as long as the ledger stays as it is; the least lately asked for goes
-    first. `making` is held while one is made: more threads that ask the ledger at once than there are
-    processors take twice the time for the same work. So is `together`, by which all of an answer is
-    of the same state of the ledger. `desk` is a word for this desk while it runs: the next
-    one at the same address may be read-only, or show another ledger.
+    first. `making` is held while one is made: of two threads each waits for the other at every row that
+    SQLite gives, and both take longer than one after the other. So is `together`, by which all of an answer
+    is of the same state of the ledger. `desk` is a word for this desk while it runs: the next one at the same
+    address may be read-only, or show another ledger.
     """
 
     def __init__(self, together: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
@@ -184,7 +183,7 @@ class Answers:
         self._kept: OrderedDict[str, Response] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
-        self.making = BoundedSemaphore(max(2, os.cpu_count() or 2))
+        self.making = BoundedSemaphore(1)
 
     def get(self, tag: str) -> Response | None:
         """Give the answer with a tag, if it is kept."""

@@ -19,8 +19,8 @@ _WORDS, _MATTERS, _SHOWN = 8, 40, 5
 # fmt: off
 _SAYS_NOTHING = frozenset((
     "the", "and", "for", "from", "with", "that", "this", "was", "were", "has", "have", "had", "who", "whom",
-    "what", "when", "where", "why", "how", "does", "did", "are", "its", "his", "her", "their", "into", "about",
-    "over", "after", "before", "said", "says", "say",
+    "what", "when", "where", "why", "how", "does", "did", "are", "its", "his", "her", "their", "into",
+    "about", "over", "after", "before", "said", "says", "say",
 ))
 # fmt: on
 

@@ -23,7 +23,7 @@ class Paging:
     limit: int
 
 
-def _paging(
+async def _paging(
     cursor: Annotated[
         str | None, Query(max_length=2000, description="Where to go on: `next` of the page before.")
     ] = None,

@@ -49,6 +49,11 @@ STANCE_WORDS = {
 
 def segment(value: str) -> str:
     """Give an id as one segment of a path: ``IRN/irgc`` is ``IRN%2Firgc``."""
+    return _segment(value) if len(value) < _SHORT else _segment.__wrapped__(value)
+
+
+@lru_cache(maxsize=4096)
+def _segment(value: str) -> str:
     return quote(value, safe="", errors="backslashreplace")
 
 

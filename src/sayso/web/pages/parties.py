@@ -77,8 +77,8 @@ def party(request: Request, desk: DeskDep, actor: str, query: PartClaimsQuery, p
     except UsageError:
         return RedirectResponse(link("/parties", words=actor), 303)
     if row.actor != actor:
-        query = query_of(request.scope)
-        kept = f"?{query}" if query else ""
+        sent = query_of(request.scope)
+        kept = f"?{sent}" if sent else ""
         return RedirectResponse(f"/parties/{segment(row.actor)}{kept}", 303)
 
     def told() -> dict[str, Any]:

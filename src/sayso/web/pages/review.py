@@ -18,7 +18,8 @@ from sayso.ledger.records import StoredClaim
 from sayso.ledger.review_records import Review, Reviewed
 from sayso.ledger.reviews import ROLES
 from sayso.reading.ontology import CONTEXTS, MODES, QUADS, STANCES
-from sayso.reading.reading import Claim, Party, Reading
+from sayso.reading.reading import Claim, Party, ReaderVersion, Reading
+from sayso.report import Report
 from sayso.web import corrections
 from sayso.web.api import review_models as asked_models
 from sayso.web.api.review import DecisionsQuery, QueueQuery, decide, decide_matters, decisions_found, queue
@@ -69,18 +70,16 @@ class Card:
 def review(request: Request, desk: DeskDep, query: QueueQuery, paging: PagingDep) -> Response:
     """Show what the reading is least sure of."""
     limit = min(paging.limit, MOST_CARDS) if "limit" in request.query_params else CARDS
-    page = queue(desk, query, Paging(paging.cursor, limit))
-    readings: dict[str, Reading] = {}
+    with desk.answers.making, desk.ledger.catalogue.together():
+        page = queue(desk, query, Paging(paging.cursor, limit))
+        texts = desk.ledger.catalogue.texts(each.claim.report_id for each in page.rows)
     cards = []
     for each in page.rows:
-        of_report = each.claim.report_id
-        if of_report not in readings:
-            readings[of_report] = desk.ledger.reading(of_report)
-        context = around(readings[of_report], each.claim.claim, NEAR)
+        context = around(_of_text(texts[each.claim.report_id]), each.claim.claim, NEAR)
         sure = unsure(each.claim.claim)
         cards.append(Card(each.claim, each.matter, each.review, context, sure, seen(each.claim.claim)))
     rejected = _rejected(desk, query.report) if query.report else []
-    report = next(iter(readings.values())).report if query.report and readings else None
+    report = cards[0].claim if query.report and cards else None
     return shown(
         request,
         desk,
@@ -93,6 +92,11 @@ def review(request: Request, desk: DeskDep, query: QueueQuery, paging: PagingDep
         rejected=rejected,
         here_now=here_now(request),
     )
+
+
+def _of_text(text: str) -> Reading:
+    """Give a reading that knows no more than the text: all that a claim's surroundings need of one."""
+    return Reading(Report(text), ReaderVersion("", ""))
 
 
 def unsure(claim: Claim) -> tuple[tuple[str, float], ...]:
