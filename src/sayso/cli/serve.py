@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import sys
 import threading
 import webbrowser
 from pathlib import Path
@@ -148,10 +149,11 @@ def _serve(options: Options, show: bool) -> None:
             await super().startup(sockets)
             # What was loaded stays as long as the desk runs: to look through it for what could go, again and
             # again, took a third of the time of an answer.
-            import sys; sys.setswitchinterval(0.0005)
             gc.collect()
             gc.freeze()
             gc.set_threshold(20_000, 20, 50)
+            # Whoever takes and passes on requests waits less for the one who answers.
+            sys.setswitchinterval(0.0005)
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             # Whoever waits for a piece of work is told now; the server would wait for it, and then break off.
