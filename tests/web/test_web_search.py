@@ -88,6 +88,16 @@ def test_claims_as_csv_have_columns_that_people_read(client: TestClient, address
     assert {"who", "to_whom", "speaker", "via", "sureness", "report"} <= rows[0].keys()
 
 
+def test_what_a_source_counts_leads_to_as_many_matters(client: TestClient) -> None:
+    sources = client.get("/api/sources").json()["items"]
+    assert sources[0]["origins"] >= 3
+    text = page(client, "/sources")
+    for each in sources[:10]:
+        found = client.get("/api/matters", params={"origin": each["actor"], "limit": 1000}).json()["items"]
+        assert len(found) == each["origins"], each
+    assert re.search(r'href="/matters\?origin=[^"]+">\d+</a>', text)
+
+
 def test_a_page_of_claims_leads_to_all_of_them_as_csv(client: TestClient) -> None:
     assert 'href="/api/claims.csv?stance=denies&amp;limit=1000"' in page(
         client, "/search?stance=denies&limit=5"

@@ -87,6 +87,8 @@ def _chosen(
             there, more = _roles(connection, meant)
             capped |= more
             sets.append({matter for matter, roles in there.items() if roles & role})
+    if (meant := who(connection, named(asked.origin))) is not None:
+        sets.append({row[0] for row in _ON_THE_WORD_OF.all(connection, these=list(meant.numbers))})
     one, other = who(connection, named(asked.party)), who(connection, named(asked.other))
     if one is not None and other is not None:
         mine, more = _roles(connection, one)
@@ -123,6 +125,10 @@ def _roles(connection: Connection, meant: Who) -> tuple[dict[int, int], bool]:
 
 _SIDE, _PART = tables.sides.c, tables.wholes.c
 _PARTS_OF = Fixed(lambda dialect: select(_PART.part).where(_PART.whole.in_(among(dialect))))
+_ORIGIN = tables.origins.c
+_ON_THE_WORD_OF = Fixed(
+    lambda dialect: select(_ORIGIN.matter).where(_ORIGIN.party.in_(among(dialect)), _ORIGIN.independent)
+)
 _SIDES = Fixed(lambda dialect: select(_SIDE.matter, _SIDE.roles).where(_SIDE.party.in_(among(dialect))))
 
 

@@ -163,8 +163,8 @@ class MattersAsked:
 
     `words` all occur in the title or in one sentence. `actor` and `recipient` are among the matter's parties
     on that side, `party` on either, `other` (with `party`) on the other side; whoever is a part of one counts
-    as it. `stance` is that of some origin. `since` and `until`: some report was published in between.
-    `min_origins` counts independent origins.
+    as it. `origin` is an independent origin of it, `stance` that of some origin. `since` and `until`: some
+    report was published in between. `min_origins` counts independent origins.
     """
 
     words: str | None = None
@@ -172,6 +172,7 @@ class MattersAsked:
     stance: str | tuple[str, ...] | None = None
     actor: str | None = None
     recipient: str | None = None
+    origin: str | None = None
     party: str | None = None
     other: str | None = None
     since: str | None = None

@@ -12,14 +12,13 @@ from importlib.resources import files
 
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import Scope
 
 from sayso import __version__
 from sayso.web import problems
 from sayso.web.desk import Desk
-from sayso.web.formats import Suffixes
+from sayso.web.formats import Packing, Suffixes
 from sayso.web.guard import HEADERS, Guard
 from sayso.web.options import Options
 from sayso.web.problems import Problem, wants_page
@@ -99,7 +98,7 @@ def create_app(options: Options | None = None) -> FastAPI:
         responses=problems.responses(404, 503),
         middleware=[
             Middleware(Guard, options=options, refuse=_refuse),
-            Middleware(GZipMiddleware, minimum_size=1400, compresslevel=1),
+            Middleware(Packing),
             Middleware(Suffixes),
         ],
         redirect_slashes=False,

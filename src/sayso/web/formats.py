@@ -21,13 +21,15 @@ from urllib.parse import quote
 
 from fastapi import Request
 from pydantic import BaseModel, Field
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sayso.web.options import is_loopback
 from sayso.web.paging import path_of, query_of, with_query
 from sayso.web.problems import Problem
 
-__all__ = ["Answers", "Listing", "Suffixes", "answer", "flat", "listing", "record", "wanted"]
+__all__ = ["Answers", "Listing", "Packing", "Suffixes", "answer", "flat", "listing", "record", "wanted"]
 
 T = TypeVar("T")
 
@@ -63,6 +65,19 @@ class Suffixes:
                 told = {"path": stem, "raw_path": quote(stem).encode(), "format": suffix, "asked_path": path}
                 scope = {**scope, **told}
         await self._app(scope, receive, send)
+
+
+class Packing:
+    """ASGI middleware: packs answers that go through a network. On this machine that would only take time."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._packed = GZipMiddleware(app, minimum_size=1400, compresslevel=1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        client = (scope.get("client") or ("", 0))[0] if scope["type"] == "http" else ""
+        await (self._app if is_loopback(client) else self._packed)(scope, receive, send)
 
 
 def _is_list(path: str) -> bool:
