@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sayso.ledger import Ledger
-from sayso.ledger import catalogue_schema as tables
+from sayso.ledger.catalogue import schema as tables
 from sayso.ledger.schema import current_readings, events, readings
 from sayso.ledger.weigh_rows import Copy, Found, Membership, State, write
 from sayso.reading.ontology import STANCES, TYPES, quad_of

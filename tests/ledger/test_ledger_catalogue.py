@@ -10,8 +10,9 @@ from catalogue_samples import OUTLETS, PARTIES, reading, weigh
 from ledger_places import shared_place
 
 from sayso.errors import LedgerError, NotFoundError, UsageError
-from sayso.ledger import Ledger, catalogue_words
-from sayso.ledger.catalogue_records import ClaimsAsked, MattersAsked
+from sayso.ledger import Ledger
+from sayso.ledger.catalogue import words as catalogue_words
+from sayso.ledger.catalogue.records import ClaimsAsked, MattersAsked
 from sayso.reading.ontology import CONTEXTS, DIMENSIONS, STANCES, TYPES, dimensions
 from sayso.run.cataloguing import catalogue
 

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import LedgerError
-from sayso.ledger import Ledger, catalogue_places, catalogue_upkeep
+from sayso.ledger import Ledger
+from sayso.ledger.catalogue import places as catalogue_places
+from sayso.ledger.catalogue import upkeep as catalogue_upkeep
 from sayso.run.cataloguing import catalogue
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import inspect
 
 from sayso.errors import LedgerError, ListError, NotFoundError, UsageError
 from sayso.export import FORMATS, stream
-from sayso.ledger import Ledger, catalogue_schema, guards, review_schema, schema, weigh_schema
+from sayso.ledger import Ledger, guards, review_schema, schema, weigh_schema
+from sayso.ledger.catalogue import schema as catalogue_schema
 from sayso.reading.reading import Mention, Party, Why
 from sayso.run.cataloguing import catalogue
 

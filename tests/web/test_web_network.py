@@ -12,7 +12,7 @@ import pytest
 from party_samples import HOSTILE, fill
 from starlette.testclient import TestClient
 
-from sayso.ledger.catalogue_records import Network, NetworkEdge, NetworkNode
+from sayso.ledger.catalogue.records import Network, NetworkEdge, NetworkNode
 from sayso.web.app import create_app
 from sayso.web.options import Options
 from sayso.web.pages.network import _graph, _mostly

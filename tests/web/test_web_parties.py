@@ -13,7 +13,7 @@ from party_samples import HOSTILE, fill
 from starlette.testclient import TestClient
 
 from sayso.ledger import Ledger
-from sayso.ledger.catalogue_records import PairRow, PairTally, PartyRow
+from sayso.ledger.catalogue.records import PairRow, PairTally, PartyRow
 from sayso.ledger.records import PartyLink, PartyQuery
 from sayso.lists.listing import Entry, ListFile, Name
 from sayso.web.app import create_app

@@ -12,9 +12,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from sayso.errors import UsageError
 from sayso.ledger import queries
-from sayso.ledger.catalogue_places import cursor_of, fade, from_cursor
-from sayso.ledger.catalogue_records import Page
-from sayso.ledger.catalogue_schema import standings
+from sayso.ledger.catalogue.places import cursor_of, fade, from_cursor
+from sayso.ledger.catalogue.records import Page
+from sayso.ledger.catalogue.schema import standings
 from sayso.ledger.matter_queries import stored
 from sayso.ledger.matter_records import Change
 from sayso.ledger.weigh_rows import batches

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from sayso.ledger.catalogue_places import fade, place_of
-from sayso.ledger.catalogue_schema import placed, standings
+from sayso.ledger.catalogue.places import fade, place_of
+from sayso.ledger.catalogue.schema import placed, standings
 from sayso.ledger.matter_queries import current_members
 from sayso.ledger.schema import CATALOGUE_SINCE, claims, current_readings, events
 from sayso.ledger.thread_rows import voices_from

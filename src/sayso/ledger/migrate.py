@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateColumn
 from sayso import __version__
 from sayso.errors import LedgerError
 from sayso.ledger import guards, search
-from sayso.ledger.catalogue_schema import CATALOGUE, create_catalogue
+from sayso.ledger.catalogue.schema import CATALOGUE, create_catalogue
 from sayso.ledger.connect import Place, plain_errors
 from sayso.ledger.review_schema import SINCE_VERSION_6
 from sayso.ledger.schema import (

@@ -30,7 +30,7 @@
 Every span is a half-open pair of code-point offsets into ``reports.text``. Times are ISO 8601 in UTC;
 ``published`` is an ISO date, as are ``dated``, ``time_start`` and ``time_end``. The view ``current_readings``
 holds the newest reading of each report. The search indexes, and what else can be made anew, are in `search`,
-`weigh_schema` and `catalogue_schema`, the triggers that keep every row as it was written in `guards`.
+`weigh_schema` and `catalogue.schema`, the triggers that keep every row as it was written in `guards`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from sayso.errors import LedgerError
 from sayso.ingest.reject import storable
 from sayso.ledger import claims as claim_queries
 from sayso.ledger import lookup, queries, rows, search, speakers
-from sayso.ledger.catalogue import Catalogue
+from sayso.ledger.catalogue.catalogue import Catalogue
 from sayso.ledger.connect import open_place
 from sayso.ledger.list_store import Lists, list_counts
 from sayso.ledger.migrate import prepare

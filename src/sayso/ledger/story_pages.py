@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from sayso.ledger.catalogue_places import cursor_of, from_cursor
-from sayso.ledger.catalogue_records import Page
-from sayso.ledger.catalogue_schema import shelved
+from sayso.ledger.catalogue.places import cursor_of, from_cursor
+from sayso.ledger.catalogue.records import Page
+from sayso.ledger.catalogue.schema import shelved
 from sayso.ledger.lookup import resolve
 from sayso.ledger.matter_queries import stories_led_by
 from sayso.ledger.matter_records import StoredStory, StoryReport

@@ -14,7 +14,7 @@ from sayso.errors import NotFoundError, UsageError
 from sayso.ingest.reject import storable
 from sayso.ledger import changes as change_queries
 from sayso.ledger import matter_queries, weigh_rows
-from sayso.ledger.catalogue_records import Page
+from sayso.ledger.catalogue.records import Page
 from sayso.ledger.connect import Place
 from sayso.ledger.lookup import resolve
 from sayso.ledger.matter_queries import Asked

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from sayso.ledger.catalogue_records import ClaimsAsked, MattersAsked
+from sayso.ledger.catalogue.records import ClaimsAsked, MattersAsked
 
 __all__ = ["Asked", "AskedClaims", "AskedMatters", "ClaimsQuery", "MattersQuery"]
 
@@ -76,9 +76,7 @@ class AskedMatters(Asked):
     other: str | None = Field(None, max_length=_NAME, description="With `party`: who is on the other side.")
     actor: str | None = Field(None, max_length=_NAME, description="Who does it.")
     recipient: str | None = Field(None, max_length=_NAME, description="To whom it is done.")
-    origin: str | None = Field(
-        None, max_length=_NAME, description="An independent origin of it."
-    )
+    origin: str | None = Field(None, max_length=_NAME, description="An independent origin of it.")
     since: str | None = Field(None, max_length=30, description=f"Reported on or after. {_DAY}")
     until: str | None = Field(None, max_length=30, description=f"Reported on or before. {_DAY}")
     contested: bool | None = Field(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sayso.ledger.catalogue_records import (
+from sayso.ledger.catalogue.records import (
     CataloguedClaim,
     ClaimsAsked,
     MatterRow,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from sayso.errors import SaysoError
-from sayso.ledger.catalogue_records import PartyRow
+from sayso.ledger.catalogue.records import PartyRow
 from sayso.web.desk import Desk
 
 if TYPE_CHECKING:

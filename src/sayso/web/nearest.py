@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from sayso.ledger.catalogue_records import MatterRow, MattersAsked
+from sayso.ledger.catalogue.records import MatterRow, MattersAsked
 from sayso.web.desk import Desk
 
 __all__ = ["Nearest", "nearest"]

@@ -9,7 +9,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import CataloguedClaim, Page
+from sayso.ledger.catalogue.records import CataloguedClaim, Page
 from sayso.ledger.matter_records import MatterClaim
 from sayso.reading.reading import Claim
 from sayso.web.formats import listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import Facets
+from sayso.ledger.catalogue.records import Facets
 from sayso.web.api.claim_models import ClaimAnswer, claims_listing
 from sayso.web.asked import ClaimsQuery
 from sayso.web.desk import DeskDep

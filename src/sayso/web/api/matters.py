@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from sayso.errors import UncataloguedError
-from sayso.ledger.catalogue_records import MatterRow, Page
+from sayso.ledger.catalogue.records import MatterRow, Page
 from sayso.ledger.matter_records import Change, StoredMatter, Watch
 from sayso.ledger.matter_whole import brief, whole
 from sayso.ledger.story_pages import StoryTold, stories_page

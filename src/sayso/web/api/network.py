@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import MattersAsked, Network
+from sayso.ledger.catalogue.records import MattersAsked, Network
 from sayso.web import problems
 from sayso.web.asked import AskedMatters
 from sayso.web.desk import Desk, DeskDep

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import (
+from sayso.ledger.catalogue.records import (
     ClaimsAsked,
     MatterRow,
     MattersAsked,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, field_validator
 from starlette.responses import Response
 
 from sayso.errors import IngestError
-from sayso.ledger.catalogue_records import ClaimsAsked, Page, ReportRow
+from sayso.ledger.catalogue.records import ClaimsAsked, Page, ReportRow
 from sayso.ledger.history import ReportHistory, report_history
 from sayso.ledger.matter_records import StoredStory
 from sayso.reading.reading import Attribution, Claim, Event, Mention, Party, ReaderVersion, Reading

@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sayso.errors import UsageError
-from sayso.ledger.catalogue_records import CataloguedClaim, ClaimsAsked, Page
+from sayso.ledger.catalogue.records import CataloguedClaim, ClaimsAsked, Page
 from sayso.ledger.matter_records import Decision
 from sayso.ledger.review_records import Review, ReviewPage
 from sayso.web import problems

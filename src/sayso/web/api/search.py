@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import MattersAsked
+from sayso.ledger.catalogue.records import MattersAsked
 from sayso.web.api.claim_models import claims_listing
 from sayso.web.asked import AskedClaims, ClaimsQuery
 from sayso.web.desk import Desk, DeskDep

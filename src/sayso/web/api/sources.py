@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import SourceRow
+from sayso.ledger.catalogue.records import SourceRow
 from sayso.web.desk import DeskDep
 from sayso.web.formats import Listing, answer, listing
 from sayso.web.paging import PagingDep

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import MattersAsked
+from sayso.ledger.catalogue.records import MattersAsked
 from sayso.web.api.status import held
 from sayso.web.desk import DeskDep
 from sayso.web.views import page, render

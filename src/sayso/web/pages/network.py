@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from sayso.errors import NotFoundError, UsageError
-from sayso.ledger.catalogue_records import Network, NetworkEdge, PartyRow
+from sayso.ledger.catalogue.records import Network, NetworkEdge, PartyRow
 from sayso.reading.ontology import QUADS, STANCES
 from sayso.web.api.network import MOST_NODES, MOST_TIES, USUAL_NODES, USUAL_TIES, NetworkQuery, network_asked
 from sayso.web.desk import Desk, DeskDep

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.errors import NotFoundError, UsageError
-from sayso.ledger.catalogue_records import CataloguedClaim, PairTally, PartyRow
+from sayso.ledger.catalogue.records import CataloguedClaim, PairTally, PartyRow
 from sayso.reading.ontology import QUADS
 from sayso.web.api.parties import (
     KINDS,

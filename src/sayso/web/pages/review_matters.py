@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from sayso.errors import SaysoError, UsageError
-from sayso.ledger.catalogue_records import MatterRow, MattersAsked
+from sayso.ledger.catalogue.records import MatterRow, MattersAsked
 from sayso.ledger.matter_records import Decision, MatterClaim, StoredMatter
 from sayso.run.deciding import in_force
 from sayso.web.api import review_models as models

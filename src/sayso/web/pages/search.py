@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from sayso.ledger.catalogue_records import Facets
+from sayso.ledger.catalogue.records import Facets
 from sayso.ledger.named import LOCAL
 from sayso.reading.ontology import QUADS, STANCES
 from sayso.web.api.search import searched

@@ -11,11 +11,11 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from sayso.errors import NotFoundError, UsageError
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import queries, search
-from sayso.ledger.catalogue_claims import no_more_than
-from sayso.ledger.catalogue_fixed import Fixed, among
-from sayso.ledger.catalogue_places import (
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.claims import no_more_than
+from sayso.ledger.catalogue.fixed import Fixed, among
+from sayso.ledger.catalogue.places import (
     DAY_SHIFT,
     FIRST_UNDATED,
     cursor_of,
@@ -24,9 +24,9 @@ from sayso.ledger.catalogue_places import (
     period,
     report_of,
 )
-from sayso.ledger.catalogue_records import Page, PairRow, PairTally, Partner, PartyRow, SourceRow
-from sayso.ledger.catalogue_who import beginning, known_words, who
-from sayso.ledger.catalogue_words import as_dict, these
+from sayso.ledger.catalogue.records import Page, PairRow, PairTally, Partner, PartyRow, SourceRow
+from sayso.ledger.catalogue.who import beginning, known_words, who
+from sayso.ledger.catalogue.words import as_dict, these
 from sayso.ledger.claim_rows import UNSTORABLE
 from sayso.ledger.named import LOCAL, Named
 from sayso.ledger.schema import one_of

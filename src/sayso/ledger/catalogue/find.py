@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, or_, select, union_all
 
-from sayso.ledger import catalogue_schema as tables
-from sayso.ledger.catalogue_fixed import Fixed, among
-from sayso.ledger.catalogue_places import CLAIMS_EACH
-from sayso.ledger.catalogue_rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
-from sayso.ledger.catalogue_words import these
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.fixed import Fixed, among
+from sayso.ledger.catalogue.places import CLAIMS_EACH
+from sayso.ledger.catalogue.rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
+from sayso.ledger.catalogue.words import these
 from sayso.reading.ontology import STANCES, TYPES
 
 __all__ = ["ANY", "Wanted", "find"]

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from sayso.ledger import accounts
-from sayso.ledger.catalogue_places import CLAIMS_EACH, REPORTS, fade, place_of
+from sayso.ledger.catalogue.places import CLAIMS_EACH, REPORTS, fade, place_of
 from sayso.ledger.schema import (
     CONFIDENCES,
     appearances,

@@ -1,6 +1,6 @@
 """The catalogue: by what even a ledger of a million claims is leafed through quickly.
 
-Its tables (`catalogue_schema`) are computed from readings and weighings and brought up to date in small steps
+Its tables (`catalogue.schema`) are computed from readings and weighings and brought up to date in small steps
 (`sayso.run.cataloguing.catalogue`). Meanwhile it answers for what it has: `Catalogue.state` tells up to when.
 """
 
@@ -12,16 +12,16 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection, select
 
 from sayso.errors import UncataloguedError
-from sayso.ledger import catalogue_claims as claim_answers
-from sayso.ledger import catalogue_matters as matter_answers
-from sayso.ledger import catalogue_parties as party_answers
-from sayso.ledger import catalogue_reports as report_answers
-from sayso.ledger import catalogue_schema as tables
-from sayso.ledger import catalogue_upkeep as upkeep
-from sayso.ledger.catalogue_fixed import Fixed
-from sayso.ledger.catalogue_matters import MatterOrder
-from sayso.ledger.catalogue_parties import PartyOrder, SourceOrder
-from sayso.ledger.catalogue_records import (
+from sayso.ledger.catalogue import claims as claim_answers
+from sayso.ledger.catalogue import matters as matter_answers
+from sayso.ledger.catalogue import parties as party_answers
+from sayso.ledger.catalogue import reports as report_answers
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue import upkeep
+from sayso.ledger.catalogue.fixed import Fixed
+from sayso.ledger.catalogue.matters import MatterOrder
+from sayso.ledger.catalogue.parties import PartyOrder, SourceOrder
+from sayso.ledger.catalogue.records import (
     CataloguedClaim,
     CatalogueState,
     ClaimsAsked,

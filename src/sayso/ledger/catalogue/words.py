@@ -26,10 +26,10 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.sql.selectable import FromClause
 
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import search
-from sayso.ledger.catalogue_places import CLAIMS_EACH
-from sayso.ledger.catalogue_rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.places import CLAIMS_EACH
+from sayso.ledger.catalogue.rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
 from sayso.ledger.schema import claim_sources, claims, event_parts
 
 __all__ = ["MOST_HITS", "as_dict", "matters_said_in", "named_by_words", "reports_with", "said_in", "these"]

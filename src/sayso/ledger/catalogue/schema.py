@@ -1,7 +1,7 @@
 """The tables of the catalogue: what makes a ledger of a million claims quick to leaf through.
 
 They hold nothing of their own: all is computed from readings and weighings, one small transaction at a time
-(`catalogue_rows`), and can be thrown away and made anew at any time (`Catalogue.forget`). None is guarded.
+(`rows`), and can be thrown away and made anew at any time (`Catalogue.forget`). None is guarded.
 
     catalogue_state          one row: up to where readings and weighings were taken up; what grows with each
     catalogue_parties        who acts and speaks, by a small number, with what there is of them
@@ -18,7 +18,7 @@ They hold nothing of their own: all is computed from readings and weighings, one
       └── catalogue_origins  those from whom it comes
     catalogue_tallies        how much of each there is
 
-Claims are numbered by their **place** in the order in which they are shown (`catalogue_places`): newest day
+Claims are numbered by their **place** in the order in which they are shown (`places`): newest day
 first, undated last, then by report, then by the place in it. A page is a range of places, and so is a period.
 """
 
@@ -203,7 +203,7 @@ standings = Table(
     Column("state", BigInteger, nullable=False),  # the row of `matter_states`; 0: none yet
     Column("live", Boolean, nullable=False),  # it has a state and was not retired
     Column("type", Integer, nullable=False),
-    Column("last", Integer, nullable=False),  # days, as `catalogue_places.fade` has them: the newest first
+    Column("last", Integer, nullable=False),  # days, as `places.fade` has them: the newest first
     Column("first", Integer, nullable=False),
     Column("contested", Boolean, nullable=False),
     Column("origins", Integer, nullable=False),

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select
 
 from sayso.errors import NotFoundError
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import search
-from sayso.ledger.catalogue_fixed import Fixed, among
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.fixed import Fixed, among
 from sayso.ledger.claim_rows import UNSTORABLE
 from sayso.ledger.named import Named
 
@@ -18,7 +18,7 @@ __all__ = ["Who", "beginning", "known_words", "who"]
 
 _MOST = 12  # parties that one name is taken for
 _FOUND = 2000  # parties that a word is found in, at most
-_WORDS, _LONGEST = 8, 40  # of a name that is sought; characters of each (see `catalogue_numbers`)
+_WORDS, _LONGEST = 8, 40  # of a name that is sought; characters of each (see `numbers`)
 
 _ITS = tables.parties.c
 

@@ -1,7 +1,7 @@
 """The catalogue brought up to what the ledger holds, one small transaction at a time.
 
 What comes out is a function of the ledger's rows, whatever the steps in which they were taken up: a reading
-adds what `catalogue_rows.shelf` makes of it and takes away the same when a newer one answers in its stead; a
+adds what `rows.shelf` makes of it and takes away the same when a newer one answers in its stead; a
 matter has its newest state; a claim is in the matter that the newest row for its event names.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
 
-from sayso.ledger import catalogue_schema as tables
-from sayso.ledger.catalogue_numbers import Numbers
-from sayso.ledger.catalogue_places import CLAIMS_EACH, REPORTS, last_of_report
-from sayso.ledger.catalogue_rows import Shelf, heads, shelf
-from sayso.ledger.catalogue_states import take_states
-from sayso.ledger.catalogue_tallies import count
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.numbers import Numbers
+from sayso.ledger.catalogue.places import CLAIMS_EACH, REPORTS, last_of_report
+from sayso.ledger.catalogue.rows import Shelf, heads, shelf
+from sayso.ledger.catalogue.states import take_states
+from sayso.ledger.catalogue.tallies import count
 from sayso.ledger.schema import claims, parties, readings, reports
 from sayso.ledger.transactions import now
 from sayso.ledger.weigh_rows import add_rows, batches

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from sayso.errors import UsageError
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import claims as claim_queries
 from sayso.ledger import lookup, matter_queries, queries, search
-from sayso.ledger.catalogue_find import ANY, Wanted, find
-from sayso.ledger.catalogue_fixed import Fixed, among
-from sayso.ledger.catalogue_places import (
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.find import ANY, Wanted, find
+from sayso.ledger.catalogue.fixed import Fixed, among
+from sayso.ledger.catalogue.places import (
     CLAIMS_EACH,
     DAY_SHIFT,
     cursor_of,
@@ -24,10 +24,10 @@ from sayso.ledger.catalogue_places import (
     last_of_report,
     period,
 )
-from sayso.ledger.catalogue_records import CataloguedClaim, ClaimsAsked, Facets, Page
-from sayso.ledger.catalogue_rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
-from sayso.ledger.catalogue_who import Who, known_words, who
-from sayso.ledger.catalogue_words import named_by_words, said_in
+from sayso.ledger.catalogue.records import CataloguedClaim, ClaimsAsked, Facets, Page
+from sayso.ledger.catalogue.rows import ACTOR, ORIGIN, RECIPIENT, SOURCE
+from sayso.ledger.catalogue.who import Who, known_words, who
+from sayso.ledger.catalogue.words import named_by_words, said_in
 from sayso.ledger.named import Named
 from sayso.ledger.records import StoredClaim
 from sayso.ledger.review_rows import of_claims

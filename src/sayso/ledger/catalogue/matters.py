@@ -10,15 +10,15 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from sayso.errors import UsageError
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import matter_queries, search
-from sayso.ledger.catalogue_claims import claims_at, matter_number, no_more_than
-from sayso.ledger.catalogue_fixed import Fixed, among
-from sayso.ledger.catalogue_places import FIRST_UNDATED, UNDATED, cursor_of, day_of, fade, from_cursor
-from sayso.ledger.catalogue_records import MatterRow, MattersAsked, Network, NetworkEdge, NetworkNode, Page
-from sayso.ledger.catalogue_rows import ACTOR, RECIPIENT, bits_of
-from sayso.ledger.catalogue_who import Who, who
-from sayso.ledger.catalogue_words import as_dict, matters_said_in, named_by_words, these
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.claims import claims_at, matter_number, no_more_than
+from sayso.ledger.catalogue.fixed import Fixed, among
+from sayso.ledger.catalogue.places import FIRST_UNDATED, UNDATED, cursor_of, day_of, fade, from_cursor
+from sayso.ledger.catalogue.records import MatterRow, MattersAsked, Network, NetworkEdge, NetworkNode, Page
+from sayso.ledger.catalogue.rows import ACTOR, RECIPIENT, bits_of
+from sayso.ledger.catalogue.who import Who, who
+from sayso.ledger.catalogue.words import as_dict, matters_said_in, named_by_words, these
 from sayso.ledger.matter_records import MatterClaim
 from sayso.ledger.named import Named
 from sayso.ledger.weigh_rows import View

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import search
-from sayso.ledger.catalogue_numbers import Numbers
-from sayso.ledger.catalogue_places import fade
-from sayso.ledger.catalogue_rows import ACTOR, RECIPIENT, bits_of
-from sayso.ledger.catalogue_tallies import count
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue.numbers import Numbers
+from sayso.ledger.catalogue.places import fade
+from sayso.ledger.catalogue.rows import ACTOR, RECIPIENT, bits_of
+from sayso.ledger.catalogue.tallies import count
 from sayso.ledger.standing_rows import standing_from
 from sayso.ledger.weigh_rows import add_rows, batches
 from sayso.ledger.weigh_schema import matter_states

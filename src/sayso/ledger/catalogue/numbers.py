@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, bindparam, delete, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from sayso.ledger import catalogue_schema as tables
 from sayso.ledger import search
+from sayso.ledger.catalogue import schema as tables
 from sayso.ledger.schema import one_of
 from sayso.ledger.weigh_rows import add_rows, batches
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from sayso.ledger import catalogue_schema as tables
-from sayso.ledger import catalogue_upkeep as upkeep
 from sayso.ledger import queries, search
-from sayso.ledger.catalogue_claims import no_more_than, outlets_called
-from sayso.ledger.catalogue_places import (
+from sayso.ledger.catalogue import schema as tables
+from sayso.ledger.catalogue import upkeep
+from sayso.ledger.catalogue.claims import no_more_than, outlets_called
+from sayso.ledger.catalogue.places import (
     CLAIMS_EACH,
     FIRST_UNDATED,
     cursor_of,
@@ -22,8 +22,8 @@ from sayso.ledger.catalogue_places import (
     period,
     report_of,
 )
-from sayso.ledger.catalogue_records import PENDING, CatalogueState, Counts, Page, ReportRow, RunRow
-from sayso.ledger.catalogue_words import as_dict, reports_with, these
+from sayso.ledger.catalogue.records import PENDING, CatalogueState, Counts, Page, ReportRow, RunRow
+from sayso.ledger.catalogue.words import as_dict, reports_with, these
 from sayso.ledger.review_schema import reviews
 from sayso.ledger.schema import (
     appearances,
