@@ -123,8 +123,8 @@ def test_readings_that_came_after_a_higher_number_are_not_missed(ledger):
 def test_a_report_beyond_the_last_place_is_left_out(ledger, monkeypatch):
     ledger.append(reading(1, claims=2))
     ledger.append(reading(2, claims=2))
-    monkeypatch.setattr("sayso.ledger.catalogue_rows.REPORTS", 2)
-    monkeypatch.setattr("sayso.ledger.catalogue_upkeep.REPORTS", 2)
+    monkeypatch.setattr("sayso.ledger.catalogue.rows.REPORTS", 2)
+    monkeypatch.setattr("sayso.ledger.catalogue.upkeep.REPORTS", 2)
     catalogue(ledger, batch=1)
     assert ledger.catalogue.counts().reports == 1
     assert ledger.catalogue.state().up_to_date

@@ -188,7 +188,10 @@ class Bench:
 
     def _outcome(self, asked: _Job) -> Any:
         worker = self._worker
-        if worker is None or not worker.alive():
+        if worker is not None and not worker.alive():
+            worker.end()  # lets go of its pipes
+            worker = None
+        if worker is None:
             worker = self._started()
         begun = time.monotonic()
         outcome = worker.ask((asked.job, asked.arguments, asked.named, asked.seconds), asked.seconds)
