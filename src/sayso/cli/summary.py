@@ -279,8 +279,6 @@ def _print_next(
     report = findings.report()
     if report is not None:
         commands.append((f"sayso show {report[:8]}", "a report, its claims and statements marked"))
-    if counts.read + counts.unchanged:
-        commands.append(("sayso serve", "all of it in a browser"))
     if matched:
         commands.append(("sayso screen", "who may be on which list, and why"))
     if counts.rejected:
