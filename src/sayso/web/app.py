@@ -105,11 +105,9 @@ def create_app(options: Options | None = None) -> FastAPI:
     )
     app.state.desk = desk
     problems.install(app, problem_page, HEADERS)
-    from importlib.util import find_spec  # TEMPORARY: until every module is there
-
-    for name in filter(lambda n: find_spec(f"sayso.web.api.{n}"), API):
+    for name in API:
         app.include_router(import_module(f"sayso.web.api.{name}").router, prefix="/api")
-    for name in filter(lambda n: find_spec(f"sayso.web.pages.{n}"), PAGES):
+    for name in PAGES:
         app.include_router(import_module(f"sayso.web.pages.{name}").router, include_in_schema=False)
 
     @app.get("/static/{path:path}", include_in_schema=False)
