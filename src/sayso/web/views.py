@@ -35,17 +35,6 @@ _COLOURS = {
 _SIDE = re.compile(rf"(?:(?<=^)|(?<=; ))(?:{'|'.join(_COLOURS)})(?= by )")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
-STANCE_WORDS = {
-    "affirms": "affirmed",
-    "alleges": "alleged",
-    "denies": "denied",
-    "doubts": "doubted",
-    "intends": "intended",
-    "predicts": "predicted",
-    "urges": "urged",
-    "supposes": "supposed",
-}
-
 
 def segment(value: str) -> str:
     """Give an id as one segment of a path: ``IRN/irgc`` is ``IRN%2Firgc``."""
@@ -184,7 +173,6 @@ def templates() -> Environment:
     made.globals |= {
         "static": static,
         "link": link,
-        "stance_words": STANCE_WORDS,
         "version": __version__,
         "who": who,
     }
