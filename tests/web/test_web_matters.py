@@ -17,7 +17,7 @@ from sayso.run.cataloguing import catalogue
 from sayso.run.weighing import weigh
 from sayso.web.app import create_app
 from sayso.web.options import Options
-from sayso.web.pages.matters import sentence_parts
+from sayso.web.standings import sentence_parts
 
 
 @pytest.fixture(scope="module")

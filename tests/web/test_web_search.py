@@ -9,7 +9,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from sayso.web.views import standing, titled, web_address
+from sayso.web.standings import standing
+from sayso.web.views import titled, web_address
 
 HTML = {"Accept": "text/html"}
 

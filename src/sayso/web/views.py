@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
@@ -13,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import Response
 
 from sayso import __version__
@@ -22,18 +21,9 @@ from sayso.web.desk import Desk
 from sayso.web.formats import answer
 from sayso.web.paging import MOST, path_of, query_of, with_query
 from sayso.web.problems import Problem
+from sayso.web.standings import standing
 
 __all__ = ["page", "problem_page", "refused", "render", "segment"]
-
-_COLOURS = {
-    "affirmed": "affirms",
-    "alleged": "alleges",
-    "denied": "denies",
-    "doubted": "doubts",
-    "foreseen": "predicts",
-}
-_SIDE = re.compile(rf"(?:(?<=^)|(?<=; ))(?:{'|'.join(_COLOURS)})(?= by )")
-_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 def segment(value: str) -> str:
@@ -127,13 +117,6 @@ def without_paging(query: str) -> str:
     """Give a query for all that a list has, as far as one answer goes."""
     kept = [(name, value) for name, value in parse_qsl(query) if name not in ("cursor", "limit")]
     return urlencode([*kept, ("limit", str(MOST))])
-
-
-def standing(text: str) -> Markup:
-    """Give a standing in words with its sides in their colours, and no day broken at the end of a line."""
-    words = str(escape(safe(text)))
-    sides = _SIDE.sub(lambda side: f'<span class="stance {_COLOURS[side[0]]}">{side[0]}</span>', words)
-    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', sides))
 
 
 def titled(title: str) -> str:

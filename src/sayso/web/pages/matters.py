@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -18,6 +17,7 @@ from sayso.web.api.matters import MatterDep, OfReport, Order, matter_told, stori
 from sayso.web.asked import MattersQuery
 from sayso.web.desk import DeskDep
 from sayso.web.paging import PagingDep
+from sayso.web.standings import WORD
 from sayso.web.views import link, page, segment
 
 router = APIRouter()
@@ -35,18 +35,6 @@ EVIDENCE = {
     "report itself": "what reports say themselves",
     "another speaker": "the word of other speakers",
 }
-WORD = {
-    "affirmed": "affirms",
-    "documented": "affirms",
-    "admitted": "affirms",
-    "alleged": "alleges",
-    "denied": "denies",
-    "doubted": "doubts",
-    "foreseen": "predicts",
-}
-"""The stance whose colour goes with how an origin stands to a matter."""
-
-_PARTS = re.compile(r"; (?=(?:alleged|denied|doubted|foreseen) by |numbers differ: |\d+ origins? in )")
 
 
 @router.get("/matters")
@@ -67,7 +55,6 @@ def matters(
             "orders": ORDERS,
             "quads": QUADS,
             "stances": STANCES,
-            "parts": sentence_parts,
             "word": WORD,
         }
 
@@ -98,7 +85,6 @@ def matter(request: Request, desk: DeskDep, matter: MatterDep) -> Response:
             "amounts": [(item, list(its)) for item, its in groupby(it.amounts, key=lambda each: each.item)],
             "pair": _pair(it),
             "evidence": EVIDENCE.get(it.evidence or ""),
-            "parts": sentence_parts,
             "word": WORD,
         }
 
@@ -127,22 +113,6 @@ def stories(request: Request, desk: DeskDep, paging: PagingDep, report: OfReport
         return {"stories": found.rows, "next": found.next, "report": report}
 
     return page(request, desk, "stories.html", told)
-
-
-# ---- words -------------------------------------------------------------------------------------------------
-
-
-def sentence_parts(words: str) -> list[tuple[str, str]]:
-    """Cut a standing in words into its parts, each with the stance that it tells ("" where it tells none).
-
-    >>> sentence_parts("alleged by Abc; denied by Def (via 2 outlets); 2 origins in 3 reports")
-    [('alleged', ' by Abc'), ('denied', ' by Def (via 2 outlets)'), ('', '2 origins in 3 reports')]
-    """
-    found = []
-    for part in _PARTS.split(words):
-        stance, by, rest = part.partition(" by ")
-        found.append((stance, by + rest) if stance in WORD and by else ("", part))
-    return found
 
 
 # ---- the timeline ------------------------------------------------------------------------------------------
